@@ -1,0 +1,13 @@
+import type { Route } from "./http/route.ts";
+import type { SocketRoute } from "./http/socket.ts";
+
+/** One feature of the server: what it answers, and what must run and stop with it. */
+export interface Room {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly sockets?: readonly SocketRoute[];
+  /** Starts background work; called once the server listens. */
+  start?(): Promise<void>;
+  /** Stops background work and releases what the room holds; called once, in reverse order. */
+  stop?(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+import type { SearchType } from "@khoj/contract";
+
+export interface SearchRequest {
+  /** As typed, filters included. */
+  readonly query: string;
+  readonly limit: number;
+  readonly type: SearchType;
+  /** 1 − relevance at most this; undefined or 0: no bound. */
+  readonly maxDistance?: number | undefined;
+  /** Show a passage and its copies once. */
+  readonly dedupe: boolean;
+  readonly rerank: boolean;
+  /** Exact names to stay within (a conversation's file filters). */
+  readonly fileNames?: readonly string[] | undefined;
+  /** The last word may be unfinished. */
+  readonly prefix?: boolean;
+  /** IANA zone for days; UTC when unknown. */
+  readonly timeZone?: string | undefined;
+  /** A single space to narrow to; must be one of the actor's. */
+  readonly space?: string | undefined;
+}
+
+/** One passage found, with everything needed to show it, cite it and open it. */
+export interface SearchHit {
+  readonly spaceId: string;
+  readonly documentId: string;
+  readonly ordinal: number;
+  readonly fileName: string;
+  readonly fileType: string;
+  readonly source: string;
+  /** Title of the document, when it has one. */
+  readonly title: string | undefined;
+  readonly classification: string;
+  /** The chunk as it stands in the document. */
+  readonly text: string;
+  /** The passage with the heading lines it stands under, joined with its neighbours: what a person reads. */
+  readonly entry: string;
+  readonly headings: readonly string[];
+  readonly line: number;
+  readonly page: number | undefined;
+  /** UTF-16 offsets of the chunk in the document's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly updatedAt: Date;
+  /** In [0,1], higher is better. */
+  readonly relevance: number;
+  readonly match: { readonly via: "words" | "meaning" | "both"; readonly terms: readonly string[] };
+  /** Other names of the same text (other origins' copies). */
+  readonly also: readonly string[];
+}
+
+export interface SearchAnswer {
+  readonly hits: readonly SearchHit[];
+  readonly searched: { readonly chunks: number; readonly matched: number };
+  readonly suggestion: string | undefined;
+  /** Why meaning took no part, when it did not. */
+  readonly degraded: string | undefined;
+}

@@ -1,0 +1,2 @@
+/** Finds passages: filters first, then words (and later meaning), each hit with why and where. */
+export type { SearchAnswer, SearchHit, SearchRequest } from "./hit.ts";

@@ -1,0 +1,3 @@
+/** The wire: schemas, types and error codes shared by the server and everything that talks to it. Browser-safe. */
+export * from "./content.ts";
+export * from "./errors.ts";

@@ -1,0 +1,23 @@
+/** What a store may do inside a transaction. Values are always parameters; the text is always a constant. */
+export interface Sql {
+  /** Runs one statement and returns its rows. Errors carry the statement's name and SQLSTATE, never its parameters. */
+  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Rows affected by a statement. */
+  execute(text: string, values?: readonly unknown[]): Promise<number>;
+  /** Runs `work` under a savepoint: when it throws, only its own effects are undone. */
+  savepoint<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * The one door to PostgreSQL. Content tables (those with a `space_id`) have forced row security: a statement sees and
+ * writes rows of the spaces named to `inSpaces` and no others; outside `inSpaces` it sees none of them.
+ */
+export interface Database {
+  /** One transaction that sees the content of `spaces`. Committed when `work` resolves, undone when it throws. */
+  inSpaces<Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** One transaction over the tables that hold no content (people, spaces, settings). */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** Rejects with `unavailable` when the database does not answer within `milliseconds`. */
+  ping(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
