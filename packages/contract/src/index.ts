@@ -1,3 +1,5 @@
 /** The wire: schemas, types and error codes shared by the server and everything that talks to it. Browser-safe. */
 export * from "./content.ts";
 export * from "./errors.ts";
+export * from "./query.ts";
+export * from "./search.ts";
