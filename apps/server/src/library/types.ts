@@ -9,38 +9,92 @@ export interface DocumentKey {
   readonly fileName: string;
 }
 
-/** A file that was read: becomes searchable as a whole or not at all. */
-export interface ReadFile extends DocumentKey {
+/**
+ * Text and chunks in the form the database takes them, made by `encodeContent` in the parser's process: the server
+ * passes note text along as bytes and never decodes it.
+ */
+export interface EncodedContent {
+  /** The document's text, UTF-8. */
+  readonly text: Uint8Array;
+  /** SHA-256 of `text`: copies of one note have it in common. */
+  readonly contentHash: Uint8Array;
+  readonly chunkCount: number;
+  /** JSON arrays of chunk rows, each piece a whole array. */
+  readonly chunks: readonly Uint8Array[];
+}
+
+export interface Original {
+  readonly mimeType: string;
+  readonly content: Uint8Array;
+}
+
+interface File extends DocumentKey {
   readonly fileType: FileType;
+  /** Size as received. */
+  readonly bytes: number;
+  /** SHA-256 of what decides whether parsing again could differ: bytes, declared type, parser version. */
+  readonly fingerprint: Uint8Array | undefined;
+}
+
+/** A file that was read: becomes searchable as a whole or not at all. */
+export interface ReadFile extends File {
   readonly state: Extract<FileState, "indexed" | "partly">;
   readonly reason: string | undefined;
   readonly title: string | undefined;
   readonly language: string | undefined;
   readonly tags: readonly string[];
   readonly classification: Classification;
-  /** SHA-256 of what decides whether parsing again could differ: bytes, declared type, parser version. */
-  readonly fingerprint: Uint8Array;
-  readonly text: string;
-  readonly bytes: number;
-  readonly chunks: readonly Chunk[];
+  readonly content: EncodedContent;
+  readonly original?: Original | undefined;
 }
 
 /** A file that is known by name only (`excluded`, `failed`), or kept until its parser comes (`skipped`, with the original). */
-export interface UnreadFile extends DocumentKey {
-  readonly fileType: FileType;
+export interface UnreadFile extends File {
   readonly state: Extract<FileState, "skipped" | "excluded" | "failed" | "queued">;
   readonly reason: string;
-  readonly fingerprint: Uint8Array | undefined;
-  readonly bytes: number;
-  readonly original?: { readonly mimeType: string; readonly content: Uint8Array };
+  readonly classification?: Classification;
+  /** Never for `excluded`: such a file leaves its name and the rule, nothing else. */
+  readonly original?: Original | undefined;
 }
 
-/** Which documents a deletion means. Every field given must hold. */
+export type LibraryFile = ReadFile | UnreadFile;
+
+/** What is known of a file before it is read: enough to tell that nothing changed. */
+export interface KnownFile extends DocumentKey {
+  readonly fingerprint: Uint8Array | undefined;
+  readonly fileType: FileType;
+  readonly state: FileState;
+  readonly reason: string | undefined;
+}
+
+export interface SavedFile extends DocumentKey {
+  readonly documentId: string;
+  readonly state: FileState;
+  readonly reason: string | undefined;
+  readonly isNew: boolean;
+}
+
+/** A committed group: every index at or above `revision` has it. */
+export interface SavedGroup {
+  readonly revision: number;
+  readonly files: readonly SavedFile[];
+}
+
+/** Which documents a deletion means. Every field given must hold; at least one must be given. */
 export interface DocumentSelector {
-  readonly fileNames?: readonly string[];
-  readonly origin?: Origin;
-  readonly fileType?: FileType;
-  readonly source?: string;
+  readonly fileNames?: readonly string[] | undefined;
+  readonly origin?: Origin | undefined;
+  readonly fileType?: FileType | undefined;
+  readonly source?: string | undefined;
+  /** Everything of the space, when nothing else is meant. */
+  readonly everything?: true | undefined;
+}
+
+export interface Deletion {
+  readonly documents: number;
+  readonly chunks: number;
+  /** The revision from which on no index finds them; that of before when nothing matched. */
+  readonly revision: number;
 }
 
 /** What every index needs to follow the library: whole documents as they now are, and ids that are gone. */
@@ -69,4 +123,52 @@ export interface IndexedDocument {
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
   readonly chunks: readonly Pick<Chunk, "ordinal" | "text" | "headings" | "tags" | "dates">[];
+}
+
+/** A document as lists show it. */
+export interface ListedFile {
+  readonly fileName: string;
+  readonly origin: Origin;
+  readonly fileType: FileType;
+  readonly source: string;
+  readonly state: FileState;
+  readonly reason: string | undefined;
+  readonly chunks: number;
+  readonly bytes: number;
+  readonly updatedAt: Date;
+}
+
+export interface FileText extends ListedFile {
+  readonly documentId: string;
+  readonly text: string;
+}
+
+export interface StoredChunk extends Omit<Chunk, "dates" | "tags"> {
+  readonly documentId: string;
+}
+
+/** One chunk with what stands around it, to be shown or quoted. */
+export interface Passage {
+  readonly spaceId: string;
+  readonly documentId: string;
+  readonly fileName: string;
+  readonly origin: Origin;
+  readonly fileType: FileType;
+  readonly source: string;
+  readonly title: string | undefined;
+  readonly classification: Classification;
+  /** Hex, as in `IndexedDocument`. */
+  readonly contentHash: string;
+  readonly chunkCount: number;
+  readonly updatedAt: Date;
+  readonly chunk: StoredChunk;
+  /** The neighbours asked for, in order, without the chunk itself. */
+  readonly before: readonly StoredChunk[];
+  readonly after: readonly StoredChunk[];
+}
+
+export interface ChunkRef {
+  readonly spaceId: string;
+  readonly documentId: string;
+  readonly ordinal: number;
 }

@@ -1,0 +1,101 @@
+import type { FileState } from "@khoj/contract";
+import type { Database } from "@khoj/db";
+import { readChanges, readRevisions } from "./change-store.ts";
+import { deleteDocuments } from "./delete-documents.ts";
+import { findFile, findKnown, findOriginal, listFiles, listNames, listTypes, measureSize } from "./file-store.ts";
+import { findPassages } from "./passage-store.ts";
+import { saveFiles } from "./save-files.ts";
+import { countStates, listStatus } from "./status-store.ts";
+import type {
+  ChunkRef,
+  Deletion,
+  DocumentSelector,
+  FileText,
+  IndexChanges,
+  KnownFile,
+  LibraryFile,
+  ListedFile,
+  Origin,
+  Original,
+  Passage,
+  SavedGroup,
+} from "./types.ts";
+
+/** Everything that may be asked of the content of spaces. Callers pass the spaces an actor may see, never more. */
+export interface Library {
+  /** What is known of these files of one origin, in one look-up. */
+  known(spaceId: string, origin: Origin, fileNames: readonly string[]): Promise<readonly KnownFile[]>;
+  /** Commits the files together; one that the database refuses becomes `failed` and the others stand. */
+  save(spaceId: string, files: readonly LibraryFile[]): Promise<SavedGroup>;
+  /** Removes rows, chunks and originals of what `selector` means, at once and for good. */
+  delete(spaceId: string, selector: DocumentSelector): Promise<Deletion>;
+
+  /** The changes after `revision`, about `limit` bytes of them. Complete up to the revision it answers. */
+  changesSince(spaceId: string, revision: number, limit: number): Promise<IndexChanges>;
+  /** The last committed revision of each space named; of all spaces when none is. */
+  revisions(spaceIds?: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Calls `listener` after each commit made through this library. Other nodes' commits show in `revisions`. */
+  onCommit(listener: (spaceId: string, revision: number) => void): void;
+
+  /** Chunks with up to `around` neighbours on each side, in the order asked; those that are gone are left out. */
+  passages(refs: readonly ChunkRef[], around: number): Promise<readonly Passage[]>;
+
+  /** The newest file of that name of any origin, with its text. */
+  file(spaceIds: readonly string[], fileName: string): Promise<FileText | undefined>;
+  /** One page of readable files, newest first, a name once; texts cut to `cut` characters. */
+  files(
+    spaceIds: readonly string[],
+    page: { readonly index: number; readonly size: number; readonly cut?: number | undefined },
+  ): Promise<{ readonly files: readonly FileText[]; readonly total: number }>;
+  names(spaceIds: readonly string[], source: string): Promise<readonly string[]>;
+  types(spaceIds: readonly string[]): Promise<readonly string[]>;
+  /** Bytes of everything that is searchable. */
+  size(spaceIds: readonly string[]): Promise<number>;
+  original(spaceIds: readonly string[], fileName: string): Promise<Original | undefined>;
+  status(
+    spaceIds: readonly string[],
+    filter: { readonly state?: FileState | undefined; readonly nameContains?: string | undefined },
+    page: { readonly index: number; readonly size: number },
+  ): Promise<readonly ListedFile[]>;
+  counts(spaceIds: readonly string[]): Promise<Readonly<Record<FileState, number>>>;
+  /** Every name stored for one origin, for a source that compares itself with it. */
+  namesOfOrigin(spaceId: string, origin: Origin): Promise<readonly string[]>;
+}
+
+export function openLibrary(database: Database): Library {
+  const listeners: ((spaceId: string, revision: number) => void)[] = [];
+  const tell = (spaceId: string, revision: number): void => {
+    for (const listener of listeners) listener(spaceId, revision);
+  };
+  return {
+    known: (spaceId, origin, names) => database.inSpaces([spaceId], (sql) => findKnown(sql, spaceId, origin, names)),
+    save: async (spaceId, files) => {
+      const saved = await saveFiles(database, spaceId, files);
+      if (saved.files.length > 0) tell(spaceId, saved.revision);
+      return saved;
+    },
+    delete: async (spaceId, selector) => {
+      const deletion = await deleteDocuments(database, spaceId, selector);
+      if (deletion.documents > 0) tell(spaceId, deletion.revision);
+      return deletion;
+    },
+    changesSince: (spaceId, revision, limit) =>
+      database.inSpaces([spaceId], (sql) => readChanges(sql, spaceId, revision, limit)),
+    revisions: (spaceIds) => database.transaction((sql) => readRevisions(sql, spaceIds)),
+    onCommit: (listener) => {
+      listeners.push(listener);
+    },
+    passages: (refs, around) =>
+      database.inSpaces([...new Set(refs.map((ref) => ref.spaceId))], (sql) => findPassages(sql, refs, around)),
+    file: (spaces, fileName) => database.inSpaces(spaces, (sql) => findFile(sql, spaces, fileName)),
+    files: (spaces, page) => database.inSpaces(spaces, (sql) => listFiles(sql, spaces, page)),
+    names: (spaces, source) => database.inSpaces(spaces, (sql) => listNames(sql, spaces, source)),
+    types: (spaces) => database.inSpaces(spaces, (sql) => listTypes(sql, spaces)),
+    size: (spaces) => database.inSpaces(spaces, (sql) => measureSize(sql, spaces)),
+    original: (spaces, fileName) => database.inSpaces(spaces, (sql) => findOriginal(sql, spaces, fileName)),
+    status: (spaces, filter, page) => database.inSpaces(spaces, (sql) => listStatus(sql, spaces, filter, page)),
+    counts: (spaces) => database.inSpaces(spaces, (sql) => countStates(sql, spaces)),
+    namesOfOrigin: (spaceId, origin) =>
+      database.inSpaces([spaceId], (sql) => listNames(sql, [spaceId], undefined, origin)),
+  };
+}
