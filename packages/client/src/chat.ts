@@ -1,0 +1,116 @@
+import { KhojError } from "@khoj/contract";
+import type { Conversation, Session } from "./answers.ts";
+import { ask, type Connection, send } from "./connection.ts";
+import { type ChatEvent, readEvents } from "./event-stream.ts";
+
+export interface Question {
+  readonly text: string;
+  /** Absent with `createNew`: a conversation of its own. */
+  readonly conversationId?: string | undefined;
+  readonly createNew?: boolean;
+  readonly turnId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ChatClient {
+  /** The events of one answer. Ends after `response-end`; throws when the stream breaks before it. */
+  ask(question: Question): AsyncGenerator<ChatEvent>;
+  sessions(signal?: AbortSignal): Promise<readonly Session[]>;
+  start(): Promise<string>;
+  history(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
+  sharedHistory(slug: string, signal?: AbortSignal): Promise<Conversation>;
+  rename(conversationId: string, title: string): Promise<void>;
+  /** Lets the server name the conversation; answers the name. */
+  nameFor(conversationId: string): Promise<string>;
+  remove(conversationId: string): Promise<void>;
+  removeTurn(conversationId: string, turnId: string): Promise<void>;
+  share(conversationId: string): Promise<string>;
+  unshare(slug: string): Promise<void>;
+  fork(slug: string): Promise<string>;
+}
+
+export function chatClient(connection: Connection): ChatClient {
+  const client = connection.client;
+  const history = async (path: string, query: Record<string, string>, signal?: AbortSignal) =>
+    (await ask<{ response: Conversation }>(connection, path, { query, signal })).response;
+  return {
+    ask: (question) => streamAnswer(connection, question),
+    sessions: (signal) => ask(connection, "/api/chat/sessions", { query: { client }, signal }),
+    start: async () =>
+      (await ask<{ conversation_id: string }>(connection, "/api/chat/sessions", { method: "POST", query: { client } }))
+        .conversation_id,
+    history: (conversationId, signal) =>
+      history("/api/chat/history", { client, conversation_id: conversationId }, signal),
+    sharedHistory: (slug, signal) => history("/api/chat/share/history", { public_conversation_slug: slug }, signal),
+    async rename(conversationId, title) {
+      const query = { conversation_id: conversationId, title, client };
+      await send(connection, "/api/chat/title", { method: "PATCH", query });
+    },
+    nameFor: async (conversationId) =>
+      (
+        await ask<{ title: string }>(connection, "/api/chat/title", {
+          method: "POST",
+          query: { conversation_id: conversationId, client },
+        })
+      ).title,
+    async remove(conversationId) {
+      const query = { client, conversation_id: conversationId };
+      await send(connection, "/api/chat/history", { method: "DELETE", query });
+    },
+    async removeTurn(conversationId, turnId) {
+      const json = { conversation_id: conversationId, turn_id: turnId };
+      await send(connection, "/api/chat/conversation/message", { method: "DELETE", json });
+    },
+    share: async (conversationId) =>
+      (
+        await ask<{ url: string }>(connection, "/api/chat/share", {
+          method: "POST",
+          query: { conversation_id: conversationId },
+        })
+      ).url,
+    async unshare(slug) {
+      await send(connection, "/api/chat/share", { method: "DELETE", query: { public_conversation_slug: slug } });
+    },
+    fork: async (slug) =>
+      (
+        await ask<{ conversation_id: string }>(connection, "/api/chat/share/fork", {
+          method: "POST",
+          query: { public_conversation_slug: slug },
+        })
+      ).conversation_id,
+  };
+}
+
+async function* streamAnswer(connection: Connection, question: Question): AsyncGenerator<ChatEvent> {
+  const response = await send(connection, "/api/chat", {
+    method: "POST",
+    query: { client: connection.client },
+    // The server decodes `q` once (wire.md §1.3.2), so that a typed %41 must be sent encoded to arrive as typed.
+    json: {
+      q: question.text.replaceAll("%", "%25"),
+      stream: true,
+      conversation_id: question.conversationId,
+      create_new: question.createNew,
+      turn_id: question.turnId,
+      timezone: connection.timeZone,
+    },
+    signal: question.signal,
+  });
+  if (response.body === null) throw brokenAnswer();
+  let complete = false;
+  try {
+    for await (const event of readEvents(response.body)) {
+      yield event;
+      complete ||= event.type === "response-end";
+    }
+  } catch (cause) {
+    question.signal?.throwIfAborted();
+    throw brokenAnswer(cause);
+  }
+  if (!complete) throw brokenAnswer();
+}
+
+const brokenAnswer = (cause?: unknown): KhojError =>
+  new KhojError("unavailable", "The answer stopped before its end. What arrived is kept; ask again for the rest.", {
+    cause,
+  });

@@ -1,0 +1,65 @@
+import type { FileState } from "@khoj/contract";
+import type { FileStatus, FileText } from "./answers.ts";
+import { ask, type Connection, type RequestOptions, send } from "./connection.ts";
+
+export interface StatusQuery {
+  readonly state?: FileState | undefined;
+  /** Part of a file's name. */
+  readonly name?: string | undefined;
+  readonly page?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ContentClient {
+  status(query?: StatusQuery): Promise<FileStatus>;
+  text(fileName: string, signal?: AbortSignal): Promise<FileText>;
+  /** Answers how many were deleted. A watched file stays on disk and gets an exclusion. */
+  remove(fileNames: readonly string[], signal?: AbortSignal): Promise<number>;
+  /** The address of a kept original (PDF, picture), for a link or an image. */
+  originalAddress(fileName: string, page?: number): string;
+  ignoreRules(signal?: AbortSignal): Promise<string>;
+  saveIgnoreRules(rules: string): Promise<void>;
+  exclusions(signal?: AbortSignal): Promise<readonly Exclusion[]>;
+  removeExclusion(exclusion: Exclusion): Promise<void>;
+}
+
+/** A file kept out by hand: deleted in the page while its folder is watched. */
+export interface Exclusion {
+  readonly id: string;
+  readonly file_name: string;
+  readonly created_at?: string;
+}
+
+export function contentClient(connection: Connection): ContentClient {
+  const get = <Answer>(path: string, options: RequestOptions = {}) => ask<Answer>(connection, path, options);
+  return {
+    status: ({ state, name, page, signal } = {}) =>
+      get("/api/content/status", { query: { state, q: name === "" ? undefined : name, page }, signal }),
+    text: (fileName, signal) => get("/api/content/file", { query: { file_name: fileName }, signal }),
+    async remove(fileNames, signal) {
+      const { deleted_count } = await get<{ deleted_count: number }>("/api/content/files", {
+        method: "DELETE",
+        json: { files: fileNames },
+        query: { client: connection.client },
+        signal,
+      });
+      return deleted_count;
+    },
+    originalAddress: (fileName, page) => {
+      const parameters = new URLSearchParams({
+        file_name: fileName,
+        ...(page === undefined ? {} : { page: `${page}` }),
+      });
+      return `${connection.baseUrl}/api/content/original?${parameters}`;
+    },
+    ignoreRules: async (signal) => (await get<{ rules: string }>("/api/content/ignore", { signal })).rules,
+    async saveIgnoreRules(rules) {
+      await send(connection, "/api/content/ignore", { method: "PUT", json: { rules } });
+    },
+    exclusions: async (signal) =>
+      (await get<{ items: readonly Exclusion[] }>("/api/content/exclusions", { signal })).items,
+    async removeExclusion({ id }) {
+      await send(connection, `/api/content/exclusions/${encodeURIComponent(id)}`, { method: "DELETE" });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { ask, type Connection, send } from "./connection.ts";
+
+/** A folder on the server's machine whose notes are kept in step. */
+export interface Folder {
+  readonly id: string;
+  readonly path: string;
+  readonly state: "scanning" | "watching" | "polling" | "paused" | "asking" | "failed";
+  readonly reason: string | null;
+  readonly files: { readonly seen: number; readonly done: number };
+  /** Set while the folder waits for an answer: how many files vanished at once. */
+  readonly vanished: number | null;
+  readonly last_change_at: string | null;
+}
+
+export type VanishedAnswer = "accept" | "restore";
+
+export interface FoldersClient {
+  list(signal?: AbortSignal): Promise<readonly Folder[]>;
+  add(path: string): Promise<Folder>;
+  remove(id: string): Promise<void>;
+  pause(id: string): Promise<void>;
+  /** With `deletions`, answers the question of a folder from which many files vanished. */
+  resume(id: string, deletions?: VanishedAnswer): Promise<void>;
+}
+
+export function foldersClient(connection: Connection): FoldersClient {
+  const at = (id: string, step = "") => `/api/folders/${encodeURIComponent(id)}${step}`;
+  return {
+    list: async (signal) => (await ask<{ folders: readonly Folder[] }>(connection, "/api/folders", { signal })).folders,
+    add: (path) => ask(connection, "/api/folders", { method: "POST", json: { path } }),
+    async remove(id) {
+      await send(connection, at(id), { method: "DELETE" });
+    },
+    async pause(id) {
+      await send(connection, at(id, "/pause"), { method: "POST", json: {} });
+    },
+    async resume(id, deletions) {
+      await send(connection, at(id, "/resume"), { method: "POST", json: deletions === undefined ? {} : { deletions } });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { SearchType } from "@khoj/contract";
+import type { Hit, SearchAnswer } from "./answers.ts";
+import { ask, type Connection, send } from "./connection.ts";
+
+export interface SearchOptions {
+  readonly query: string;
+  readonly limit?: number;
+  readonly type?: SearchType;
+  /** The last word may be unfinished: the person is still typing. */
+  readonly typing?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was searched, and what to try when nothing was found (`GET /api/search/explain`). */
+export interface SearchExplanation {
+  readonly searched: { readonly chunks: number; readonly matched: number };
+  readonly suggestion?: string | null;
+}
+
+export interface SearchClient {
+  find(options: SearchOptions): Promise<SearchAnswer>;
+  explain(options: SearchOptions): Promise<SearchExplanation>;
+}
+
+export function searchClient(connection: Connection): SearchClient {
+  const query = ({ query, limit, type, typing }: SearchOptions) => ({
+    q: query,
+    n: limit,
+    t: type,
+    prefix: typing === true ? true : undefined,
+    timezone: connection.timeZone,
+    client: connection.client,
+  });
+  return {
+    async find(options) {
+      const response = await send(connection, "/api/search", { query: query(options), signal: options.signal });
+      return {
+        hits: (await response.json()) as readonly Hit[],
+        degraded: response.headers.get("x-khoj-search") ?? undefined,
+      };
+    },
+    explain: (options) => ask(connection, "/api/search/explain", { query: query(options), signal: options.signal }),
+  };
+}
