@@ -1,4 +1,6 @@
 /** The wire: schemas, types and error codes shared by the server and everything that talks to it. Browser-safe. */
+export * from "./chat.ts";
+export * from "./chat-stream.ts";
 export * from "./content.ts";
 export * from "./errors.ts";
 export * from "./query.ts";

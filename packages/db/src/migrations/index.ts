@@ -1,0 +1,6 @@
+import type { Migration } from "../migration.ts";
+import { foundation } from "./0001-foundation.ts";
+import { chat } from "./0003-chat.ts";
+
+/** The schema's history, in order. A new migration is a file of its own and one more line here. */
+export const migrations: readonly Migration[] = [foundation, chat];
