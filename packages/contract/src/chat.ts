@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { wireFault } from "./query.ts";
 import { SearchMatch } from "./search.ts";
 
 /** Text that a database can keep: no NUL, no half of a surrogate pair. Nothing else is changed (W-60: `%25` stays `%25`). */
@@ -190,4 +189,4 @@ export type ChatFeedback = z.output<typeof ChatFeedback>;
 
 /** A fault of a chat frame in one sentence, for the socket, which has no 422. */
 export const sayFault = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join(".") || "message"}: ${wireFault(issue, issue.input).msg}`).join("; ");
+  error.issues.map((issue) => `${issue.path.join(".") || "message"}: ${issue.message}`).join("; ");
