@@ -85,9 +85,8 @@ async function* streamAnswer(connection: Connection, question: Question): AsyncG
   const response = await send(connection, "/api/chat", {
     method: "POST",
     query: { client: connection.client },
-    // The server decodes `q` once (wire.md §1.3.2), so that a typed %41 must be sent encoded to arrive as typed.
     json: {
-      q: question.text.replaceAll("%", "%25"),
+      q: question.text,
       stream: true,
       conversation_id: question.conversationId,
       create_new: question.createNew,
