@@ -79,6 +79,7 @@ export const foundation: Migration = {
     CREATE INDEX documents_by_name ON documents (space_id, file_name);
     CREATE INDEX documents_by_revision ON documents (space_id, revision);
     CREATE INDEX documents_by_update ON documents (space_id, updated_at DESC, id);
+    CREATE INDEX documents_by_content ON documents (space_id, content_hash) WHERE content_hash IS NOT NULL;
 
     CREATE TABLE chunks (
       space_id uuid NOT NULL,
