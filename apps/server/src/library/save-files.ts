@@ -1,3 +1,4 @@
+import { KhojError } from "@khoj/contract";
 import type { Database, Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
 import { bumpRevision, clearContents, insertChunks, insertOriginals, upsertDocuments } from "./document-store.ts";
@@ -86,20 +87,10 @@ async function tried<Value>(work: () => Promise<Value>): Promise<Tried<Value>> {
   }
 }
 
-const dataErrorClasses = ["22", "23", "54"];
+/** Classes 22 (bad data), 23 (constraints) and 54 (limits): what a file's content can cause. */
+const isDataError = (error: unknown): boolean => /^(22|23|54)/.test(stateOf(error));
 
-function isDataError(error: unknown): boolean {
-  const state = stateOf(error);
-  return state !== undefined && dataErrorClasses.includes(state.slice(0, 2));
-}
+const describe = (error: unknown): string => `SQLSTATE ${stateOf(error)}`;
 
-const describe = (error: unknown): string => `SQLSTATE ${stateOf(error) ?? "unknown"}`;
-
-function stateOf(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const holder = at as { code?: unknown; sqlState?: unknown; details?: { sqlState?: unknown; sqlstate?: unknown } };
-    for (const value of [holder.sqlState, holder.details?.sqlState, holder.details?.sqlstate, holder.code])
-      if (typeof value === "string" && /^[0-9A-Z]{5}$/.test(value)) return value;
-  }
-  return undefined;
-}
+const stateOf = (error: unknown): string =>
+  error instanceof KhojError && typeof error.details.sqlstate === "string" ? error.details.sqlstate : "";
