@@ -1,0 +1,161 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { KhojError } from "@khoj/contract";
+import pg from "pg";
+import type { Database, Sql } from "./database.ts";
+import { preparedNames } from "./prepared-names.ts";
+import { isConnectionTrouble, sqlError, statementName } from "./sql-error.ts";
+
+export interface Connection {
+  /** A host name, an address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl?: boolean;
+}
+
+/** Everything of Khoj stands in this schema, so that an external database may hold other things too. */
+export const schema = "khoj";
+
+/** The driver's form of a connection, whose search path is Khoj's schema. */
+export function driverOptions(connection: Connection): pg.ClientConfig {
+  const { ssl, ...rest } = connection;
+  return {
+    ...rest,
+    ...(ssl && { ssl: { rejectUnauthorized: true } }),
+    application_name: "khoj",
+    options: `-c search_path=${schema}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+}
+
+const mostConnections = 12;
+/** How long a transaction waits for a database that is just restarting before it gives up. */
+const patience = 3000;
+
+/** The serving side of the database: pooled connections, a transaction for everything. */
+export function openPool(connection: Connection): Database {
+  const pool = new pg.Pool({
+    ...driverOptions(connection),
+    pipeline: true,
+    max: mostConnections,
+    idleTimeoutMillis: 30_000,
+  });
+  // A connection that breaks is replaced by the pool; the next statement on it tells whoever needs to know.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const prepared = preparedNames();
+
+  const inTransaction = async <Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>) => {
+    const client = await connect(pool);
+    let broken = false;
+    try {
+      // Sent together, answered in one round trip: the connections are in pipeline mode.
+      await Promise.all([client.query("BEGIN"), client.query({ ...setSpaces, values: [spaces.join(",")] })]).catch(
+        (error: unknown) => {
+          throw sqlError(error, "BEGIN");
+        },
+      );
+      const result = await work(sqlOver(client, prepared));
+      await commit(client);
+      return result;
+    } catch (error) {
+      broken = await rollback(client).then(
+        () => false,
+        () => true,
+      );
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return {
+    inSpaces: inTransaction,
+    transaction: (work) => inTransaction([], work),
+    ping: (milliseconds) => ping(pool, milliseconds),
+    close: () => pool.end(),
+  };
+}
+
+const setSpaces = { name: "khoj_set_spaces", text: "SELECT set_config('khoj.spaces', $1, true)" };
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (let waited = 0; ; waited += 100) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (!isConnectionTrouble(error) || waited >= patience) throw sqlError(error, "connect");
+      await wait(100);
+    }
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const answer = await client.query("COMMIT").catch((error: unknown) => {
+    if (!isConnectionTrouble(error)) throw sqlError(error, "COMMIT");
+    throw new KhojError(
+      "unavailable",
+      "the database went away while saving; whether it was saved shows when it is back",
+      {
+        details: { statement: "COMMIT", outcome: "unknown" },
+        retryAfter: 1,
+      },
+    );
+  });
+  // A transaction in which a statement failed answers COMMIT by rolling back: that is no success.
+  if (answer.command !== "COMMIT") {
+    throw new KhojError("internal", "the transaction was undone because a statement in it had failed unnoticed");
+  }
+}
+
+async function rollback(client: pg.PoolClient): Promise<void> {
+  await client.query("ROLLBACK");
+}
+
+function sqlOver(client: pg.PoolClient, prepared: (text: string) => string | undefined): Sql {
+  const run = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    const name = prepared(text);
+    try {
+      return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    } catch (error) {
+      throw sqlError(error, statementName(text));
+    }
+  };
+  const sql: Sql = {
+    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+      return (await run(text, values)).rows as Row[];
+    },
+    execute: async (text, values = []) => (await run(text, values)).rowCount ?? 0,
+    async savepoint(work) {
+      await run("SAVEPOINT one_part", []);
+      try {
+        const result = await work(sql);
+        await run("RELEASE SAVEPOINT one_part", []);
+        return result;
+      } catch (error) {
+        await run("ROLLBACK TO SAVEPOINT one_part", []);
+        await run("RELEASE SAVEPOINT one_part", []);
+        throw error;
+      }
+    },
+  };
+  return sql;
+}
+
+async function ping(pool: pg.Pool, milliseconds: number): Promise<void> {
+  const late = new AbortController();
+  const answer = pool.query("SELECT 1").then(
+    () => undefined,
+    (error: unknown) => sqlError(error, "ping"),
+  );
+  const silence = wait(milliseconds, undefined, { signal: late.signal }).then(
+    () => new KhojError("unavailable", `the database did not answer within ${milliseconds} ms`, { retryAfter: 1 }),
+    () => undefined,
+  );
+  const problem = await Promise.race([answer, silence]);
+  late.abort();
+  if (problem !== undefined) throw problem;
+}

@@ -1,0 +1,49 @@
+import pg from "pg";
+import { schema } from "./pool-database.ts";
+
+/** Names are ours or the operator's, never a person's input; quoted all the same. */
+const quoted = (name: string): string => pg.escapeIdentifier(name);
+
+/** Makes a login role without any power, or brings an existing one back to that, with this password. */
+export async function ensureLoginRole(admin: pg.ClientBase, name: string, password: string): Promise<void> {
+  const found = await admin.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
+  const verb = found.rowCount === 0 ? "CREATE" : "ALTER";
+  // The password must not reach the server's log, which records every DDL statement.
+  await withoutStatementLog(admin, () =>
+    admin.query(
+      `${verb} ROLE ${quoted(name)} LOGIN NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`,
+    ),
+  );
+}
+
+/** Makes the database of the embedded server, owned by `owner`, closed to everybody else. */
+export async function ensureDatabase(admin: pg.ClientBase, name: string, owner: string): Promise<void> {
+  const found = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+  if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${quoted(name)} OWNER ${quoted(owner)}`);
+  await admin.query(`REVOKE ALL ON DATABASE ${quoted(name)} FROM PUBLIC`);
+}
+
+/** What the serving role may do: read and write rows. Not own, not define, not truncate, not touch the schema's history. */
+export async function grantServing(owner: pg.ClientBase, role: string): Promise<void> {
+  const database = (await owner.query<{ name: string }>("SELECT current_database() AS name")).rows[0]?.name ?? "";
+  await owner.query(`
+    GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(role)};
+    GRANT USAGE ON SCHEMA ${schema} TO ${quoted(role)};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${quoted(role)};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${quoted(role)};
+    REVOKE INSERT, UPDATE, DELETE ON ${schema}.migrations FROM ${quoted(role)};
+  `);
+}
+
+async function withoutStatementLog(admin: pg.ClientBase, work: () => Promise<unknown>): Promise<void> {
+  // Only a superuser may silence the log; anybody else sends a password that the server's owner can see anyway.
+  const silenced = await admin.query("SET log_statement = 'none'").then(
+    () => true,
+    () => false,
+  );
+  try {
+    await work();
+  } finally {
+    if (silenced) await admin.query("RESET log_statement");
+  }
+}
