@@ -1,0 +1,101 @@
+import type { FileType } from "@khoj/contract";
+import type { TextFormat } from "./document.ts";
+
+/** What a file is: text we read, a kind whose parser is not there yet, or a kind nobody will read. */
+export type FileKind =
+  | { readonly kind: "text"; readonly format: TextFormat; readonly fileType: FileType }
+  | { readonly kind: "later"; readonly fileType: FileType; readonly name: string }
+  | { readonly kind: "none"; readonly name: string };
+
+const text = (format: TextFormat): FileKind => ({
+  kind: "text",
+  format,
+  fileType: format === "markdown" || format === "org" ? format : "plaintext",
+});
+const none = (name: string): FileKind => ({ kind: "none", name });
+export const pdf: FileKind = { kind: "later", fileType: "pdf", name: "PDF" };
+export const word: FileKind = { kind: "later", fileType: "docx", name: "Word" };
+export const image: FileKind = { kind: "later", fileType: "image", name: "image" };
+export const plaintext: FileKind = text("plaintext");
+
+/** MIME types that say what a file is. Those that say nothing (octet-stream) or only 'text' are left to the extension. */
+const byMime = new Map<string, FileKind>([
+  ["text/markdown", text("markdown")],
+  ["text/x-markdown", text("markdown")],
+  ["text/org", text("org")],
+  ["text/x-org", text("org")],
+  ["text/html", text("html")],
+  ["application/xhtml+xml", text("html")],
+  ["text/xml", text("xml")],
+  ["application/xml", text("xml")],
+  ["application/rss+xml", text("xml")],
+  ["application/atom+xml", text("xml")],
+  ["image/svg+xml", text("xml")],
+  ["text/csv", text("csv")],
+  ["text/tab-separated-values", text("csv")],
+  ["application/json", text("json")],
+  ["application/ld+json", text("json")],
+  ["application/pdf", pdf],
+  ["application/msword", word],
+  ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", word],
+  ["image/jpeg", image],
+  ["image/png", image],
+  ["image/webp", image],
+  ["application/zip", none("a ZIP archive")],
+  ["application/gzip", none("a compressed file")],
+  ["application/epub+zip", none("an EPUB book")],
+  ["application/rtf", none("an RTF document")],
+  ["text/rtf", none("an RTF document")],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", none("a spreadsheet")],
+  ["application/vnd.ms-excel", none("a spreadsheet")],
+  ["application/vnd.openxmlformats-officedocument.presentationml.presentation", none("a presentation")],
+  ["application/vnd.ms-powerpoint", none("a presentation")],
+]);
+
+const codeExtensions =
+  "c h cc cpp cxx hpp hh cs java kt kts scala groovy gradle go rs swift m mm py pyi rb php pl pm lua r jl js mjs cjs jsx ts mts cts tsx vue svelte dart ex exs erl hrl hs elm clj cljs el lisp scm rkt ml mli fs fsx vb pas d nim zig sh bash zsh fish ps1 bat cmd sql css scss less toml yaml yml ini cfg conf properties env dockerfile makefile mk cmake tf hcl proto graphql asm s v sv vhdl tex bib diff patch nix awk sed vim";
+
+const byExtension = new Map<string, FileKind>([
+  ...["md", "markdown", "mdown", "mkd", "mdx", "qmd", "rmd"].map((extension) => [extension, text("markdown")] as const),
+  ...["org", "org_archive"].map((extension) => [extension, text("org")] as const),
+  ...["txt", "text", "log", "rst", "adoc", "asciidoc", "srt", "vtt"].map(
+    (extension) => [extension, plaintext] as const,
+  ),
+  ...["html", "htm", "xhtml"].map((extension) => [extension, text("html")] as const),
+  ...["xml", "rss", "atom", "opml", "svg", "plist", "xsd", "xsl", "gpx", "kml"].map((e) => [e, text("xml")] as const),
+  ...["csv", "tsv", "tab"].map((extension) => [extension, text("csv")] as const),
+  ...["json", "jsonl", "ndjson", "geojson", "ipynb", "canvas", "webmanifest"].map((e) => [e, text("json")] as const),
+  ...codeExtensions.split(" ").map((extension) => [extension, text("code")] as const),
+  ["pdf", pdf],
+  ...["docx", "doc"].map((extension) => [extension, word] as const),
+  ...["png", "jpg", "jpeg", "webp"].map((extension) => [extension, image] as const),
+  ...["zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst"].map(
+    (extension) => [extension, none("an archive")] as const,
+  ),
+  ...["xlsx", "xls", "ods", "numbers"].map((extension) => [extension, none("a spreadsheet")] as const),
+  ...["pptx", "ppt", "odp", "key"].map((extension) => [extension, none("a presentation")] as const),
+  ...["gif", "bmp", "tif", "tiff", "heic", "avif", "ico"].map(
+    (e) => [e, none("an image of a kind we do not read")] as const,
+  ),
+  ...["mp3", "wav", "ogg", "flac", "m4a", "aac", "opus"].map((extension) => [extension, none("a sound file")] as const),
+  ...["mp4", "mkv", "mov", "avi", "webm"].map((extension) => [extension, none("a film")] as const),
+  ...["exe", "dll", "so", "dylib", "o", "class", "wasm", "bin"].map(
+    (extension) => [extension, none("a program")] as const,
+  ),
+  ["epub", none("an EPUB book")],
+  ["odt", none("an OpenDocument text")],
+  ["rtf", none("an RTF document")],
+]);
+
+export const kindOfMime = (mimeType: string): FileKind | undefined => {
+  const known = byMime.get(mimeType);
+  if (known) return known;
+  if (/^(?:audio|video|font)\//.test(mimeType)) return none(`a file of type ${mimeType.split("/")[0]}`);
+  return mimeType.startsWith("image/") ? none("an image of a kind we do not read") : undefined;
+};
+
+export const kindOfExtension = (fileName: string): FileKind | undefined => {
+  const base = fileName.slice(Math.max(fileName.lastIndexOf("/"), fileName.lastIndexOf("\\")) + 1).toLowerCase();
+  const dot = base.lastIndexOf(".");
+  return byExtension.get(dot === -1 ? base : base.slice(dot + 1));
+};

@@ -1,0 +1,40 @@
+import { decode } from "./decode.ts";
+import { type ParsedDocument, type ParseInput, type TextFormat, UnreadableError } from "./document.ts";
+import { detectLanguage, languageSample } from "./language.ts";
+import { parseMarkdown } from "./parse/markdown.ts";
+import { parseOrg } from "./parse/org.ts";
+import { parsePlaintext } from "./parse/plaintext.ts";
+import type { FormatParser } from "./parser.ts";
+import { sniff } from "./sniff.ts";
+
+/** The one list of formats: a new parser is a file in parse/ and a line here. */
+const parsers: Readonly<Record<TextFormat, FormatParser>> = {
+  markdown: parseMarkdown,
+  org: parseOrg,
+  plaintext: parsePlaintext,
+  html: parsePlaintext,
+  xml: parsePlaintext,
+  csv: parsePlaintext,
+  json: parsePlaintext,
+  code: parsePlaintext,
+};
+
+/** Reads a file. Throws UnreadableError, and nothing else, for bytes that no parser takes. */
+export async function parse(input: ParseInput): Promise<ParsedDocument> {
+  const sniffed = sniff(input);
+  if (sniffed.kind !== "text") throw new UnreadableError(sniffed.reason);
+  const { format } = sniffed;
+  const { text, replaced } = decode(input.bytes, input.charset, charsetInside[format]);
+  const draft = parsers[format]({ text, fileName: input.fileName });
+  const missing = replaced === 0 ? draft.missing : [...draft.missing, damaged(replaced)];
+  return { ...draft, format, missing, language: await detectLanguage(languageSample(draft)) };
+}
+
+const damaged = (count: number): string =>
+  count === 1 ? "One character could not be decoded." : `${count} characters could not be decoded.`;
+
+/** Formats whose text may name its own charset. */
+const charsetInside: Partial<Record<TextFormat, (start: string) => string | undefined>> = {
+  html: (start) => /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})/i.exec(start)?.[1],
+  xml: (start) => /^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]{1,40})/i.exec(start)?.[1],
+};
