@@ -1,2 +1,3 @@
 /** Who is asking: people, their spaces, and the one pipeline that makes an Actor of a request. */
 export type { Actor, Scope, SpaceAccess } from "../platform/actor.ts";
+export { type Accounts, openAccounts } from "./open-accounts.ts";

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { Logger } from "../log.ts";
+import { answerPreflight, corsHeaders, readPreflight } from "./cors.ts";
+import { mountRoute, sendJson } from "./mount-route.ts";
+import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
+import { answerError } from "./on-error.ts";
+import { type Identify, makePipeline } from "./pipeline.ts";
+import { encodeRawBytes, parseQueryString } from "./query-string.ts";
+import type { Route } from "./route.ts";
+import { securityHeaders } from "./security-headers.ts";
+import type { SocketRoute } from "./socket.ts";
+import { checkOrigin, type TrustRules } from "./trust.ts";
+import { answerUnknownPath } from "./unknown-path.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    route?: Route;
+  }
+}
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly sockets: readonly SocketRoute[];
+  readonly identify: Identify;
+  readonly trust: TrustRules;
+  readonly log: Logger;
+}
+
+/** Everything that answers, not yet bound to an address. */
+export interface App {
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly upgrade: UpgradeHandler;
+  /** Ends open WebSockets and refuses new work. */
+  close(): Promise<void>;
+}
+
+/** Builds the server's one application: a tolerant front for bent clients, and the strict pipeline behind it. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { log, trust } = options;
+  const pipeline = makePipeline(options.identify, trust);
+  const app = fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    rewriteUrl: (request) => encodeRawBytes(request.url ?? "/"),
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const { status, body } = answerError(error);
+      void sendJson(reply.code(status).headers(securityHeaders), body);
+    },
+    routerOptions: { querystringParser: parseQueryString, maxParamLength: 8192 },
+  });
+
+  // Bodies arrive as the stream they are: the route says whether it wants JSON or reads by itself.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({
+      ...securityHeaders,
+      "x-request-id": request.id,
+      ...corsHeaders(trust, request.headers.origin),
+    });
+    const origin = pipeline.originOf(request);
+    const preflight = readPreflight(request.method, request.headers);
+    if (preflight) {
+      const { status, headers, body } = answerPreflight(trust, preflight);
+      return reply.code(status).headers(headers).send(body);
+    }
+    checkOrigin(trust, request.method, request.headers, origin);
+    return undefined;
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    log.info({
+      id: request.id,
+      method: request.method,
+      path: request.routeOptions.url ?? pathOnly(request.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { status, headers, body, unexpected } = answerError(error, request.routeOptions.config.route?.errors);
+    if (unexpected)
+      log.error({ id: request.id, path: request.routeOptions.url, error }, "a request failed unexpectedly");
+    reply.code(status).headers(headers);
+    return typeof body === "string" ? reply.send(body) : sendJson(reply, body);
+  });
+  app.setNotFoundHandler(answerUnknownPath(options.routes, pipeline.originOf));
+
+  for (const route of options.routes) mountRoute(app, route, pipeline);
+  await app.ready();
+
+  const sockets = answerUpgrade({ routes: options.sockets, pipeline, log });
+  return {
+    answer: (request, response) => app.routing(request, response),
+    upgrade: sockets.upgrade,
+    close: async () => {
+      sockets.close();
+      await app.close();
+    },
+  };
+}
+
+const pathOnly = (url: string): string => url.split("?")[0] ?? "/";

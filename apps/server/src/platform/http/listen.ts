@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { Duplex } from "node:stream";
+import type { App } from "./app.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** Whole notes travel in query strings: Obsidian's "similar notes" sends up to 42,110 characters, percent-encoded. */
+const maxHeaderSize = 256 * 1024;
+
+export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** One bound address. */
+export interface Listener {
+  readonly address: Address;
+  /** Stops taking connections, lets answers finish for `graceMs`, then cuts them. */
+  close(graceMs: number): Promise<void>;
+}
+
+export async function listen(app: App, address: Address, certificate?: Certificate): Promise<Listener> {
+  const server = certificate ? createSecureServer({ maxHeaderSize, ...certificate }) : createServer({ maxHeaderSize });
+  server.on("request", app.answer);
+  server.on("upgrade", app.upgrade);
+  server.on("clientError", answerUnreadableRequest);
+  server.keepAliveTimeout = 60_000;
+  server.headersTimeout = 65_000;
+  server.requestTimeout = 0; // an upload over a slow line may take its time; headers may not
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(address, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const bound = server.address();
+  const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+  return {
+    address: "path" in address ? address : { host: address.host, port },
+    close: (graceMs) => closeServer(server, graceMs),
+  };
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** What is no HTTP never reaches the application; it still gets an answer, and our headers. */
+function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, text] =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? ["431 Request Header Fields Too Large", `The request line and headers are longer than ${maxHeaderSize} bytes.`]
+      : ["400 Bad Request", "Invalid HTTP request received."];
+  const headers = { ...securityHeaders, "content-type": "text/plain; charset=utf-8", "content-length": text.length };
+  const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+}

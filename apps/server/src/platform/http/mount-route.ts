@@ -1,0 +1,91 @@
+import { Readable } from "node:stream";
+import { forbidden } from "@khoj/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Actor } from "../actor.ts";
+import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { Reply, type Route, type RouteRequest } from "./route.ts";
+import { validate, withUnknownKeysRefused } from "./validation.ts";
+
+/** Puts one declared route behind the pipeline: who is asking, may they, what do they ask, answer. */
+export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipeline): void {
+  if (route.allow === undefined) {
+    throw new Error(`${route.method} ${route.path} does not say who may call it: give it an \`allow\``);
+  }
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { route },
+    handler: async (request, reply) => {
+      const actor = await pipeline.identify({ headers: request.headers, query: request.query as Query });
+      const gone = goneSignal(reply);
+      const read = await readRequest(route, request, authorize(route, actor), gone, pipeline.originOf(request));
+      return send(reply, route, await route.handle(read as RouteRequest<never, never, never>));
+    },
+  });
+}
+
+type Query = Readonly<Record<string, string>>;
+
+/** Sign-in comes before validation: a stranger learns nothing about parameters. */
+export function authorize(route: Pick<Route, "allow">, actor: Actor | undefined): Actor | undefined {
+  if (route.allow === "open") return actor;
+  if (actor === undefined) throw forbidden("Sign in, or send a key: Authorization: Bearer kk-…");
+  if (!actor.scopes.has(route.allow)) throw forbidden(`This key may not ${route.allow}; make one that may`);
+  return actor;
+}
+
+async function readRequest(
+  route: Route,
+  request: FastifyRequest,
+  actor: Actor | undefined,
+  signal: AbortSignal,
+  origin: string,
+): Promise<RouteRequest<unknown, unknown, unknown>> {
+  const stream = (request.body as Readable | undefined) ?? Readable.from([]);
+  const strict = (schema: NonNullable<Route["query"]>) => (route.strict ? withUnknownKeysRefused(schema) : schema);
+  const params = route.params ? validate(route.params, request.params, "path") : {};
+  const query = route.query ? validate(strict(route.query), withoutClient(route, request.query as Query), "query") : {};
+  const body =
+    route.body === undefined || route.body === "stream"
+      ? undefined
+      : validate(
+          strict(route.body),
+          parseJsonBody(await readBody(stream, route.bodyLimit ?? defaultBodyLimit), request.headers["content-type"]),
+          "body",
+        );
+  // A handler of an open route asks `actor` only where nobody signed in is an answer too; the type says so at its place.
+  return { actor: actor as Actor, params, query, body, headers: request.headers, origin, signal, stream };
+}
+
+/** `client` names the program that asks and is welcome everywhere (wire.md §0.3). */
+function withoutClient(route: Route, query: Query): Query {
+  if (!route.strict) return query;
+  const { client: _client, ...rest } = query;
+  return rest;
+}
+
+/** Aborts when the client goes away before the answer is whole. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+function send(reply: FastifyReply, route: Route, result: unknown): FastifyReply {
+  if (!(result instanceof Reply)) return sendJson(reply.code(route.status ?? 200), result);
+  reply.code(result.status).headers(result.headers);
+  const body = result.body;
+  if (body === undefined || body === "") return reply.send("");
+  if (typeof body === "string" || body instanceof Uint8Array) return reply.send(body);
+  if (isStream(body)) return reply.send(body instanceof Readable ? body : Readable.from(body, { objectMode: false }));
+  return sendJson(reply, body);
+}
+
+const isStream = (body: unknown): body is AsyncIterable<string | Uint8Array> =>
+  typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+
+export const sendJson = (reply: FastifyReply, value: unknown): FastifyReply =>
+  reply.header("content-type", "application/json").send(JSON.stringify(value ?? null));

@@ -1,0 +1,79 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly text: string;
+  /** The body as JSON, for a test to look into; throws where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects to find
+  json(): any;
+}
+
+export interface Ask {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+  readonly type?: string;
+}
+
+export interface Client {
+  /** Sends exactly this, Host and Origin included; follows nothing. */
+  request(method: string, path: string, ask?: Ask): Promise<Answer>;
+  get(path: string, headers?: Ask["headers"]): Promise<Answer>;
+  /** Sends `body` as JSON. */
+  send(method: string, path: string, body: unknown, headers?: Ask["headers"]): Promise<Answer>;
+  /** Uploads by multipart, as a client of the contract does: part `files`, the path as file name. */
+  upload(files: readonly UploadedFile[], options?: { method?: string; path?: string }): Promise<Answer>;
+}
+
+export function makeClient(url: string): Client {
+  const request: Client["request"] = (method, path, ask = {}) => requestRaw(new URL(url), method, path, ask);
+  return {
+    request,
+    get: (path, headers = {}) => request("GET", path, { headers }),
+    send: (method, path, body, headers = {}) =>
+      request(method, path, {
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      }),
+    upload: (files, { method = "PATCH", path = "/api/content?client=test" } = {}) =>
+      request(method, path, multipart(files)),
+  };
+}
+
+function requestRaw(url: URL, method: string, path: string, { headers = {}, body }: Ask): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const options = { method, hostname: url.hostname, port: url.port, path, agent: false as const };
+    const outgoing = httpRequest({ ...options, headers: { ...length, ...headers } }, (incoming) => {
+      const pieces: Buffer[] = [];
+      incoming.on("data", (piece: Buffer) => pieces.push(piece));
+      incoming.on("error", reject);
+      incoming.on("end", () => {
+        const bytes = Buffer.concat(pieces);
+        const text = bytes.toString("utf8");
+        const json = () => JSON.parse(text);
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, bytes, text, json });
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+/** The body and headers of a multipart upload. */
+export function multipart(files: readonly UploadedFile[]): Required<Ask> {
+  const boundary = "-------------------------khoj-test";
+  const pieces = files.flatMap(({ name, content, type = "text/markdown" }) => [
+    `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`,
+    content,
+    "\r\n",
+  ]);
+  const body = Buffer.concat([...pieces, `--${boundary}--\r\n`].map((piece) => Buffer.from(piece)));
+  return { body, headers: { "content-type": `multipart/form-data; boundary=${boundary}` } };
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
+import type { Config } from "../config.ts";
+import { createApp } from "../platform/http/app.ts";
+import { listen } from "../platform/http/listen.ts";
+import { pageRoutes } from "../platform/http/page-routes.ts";
+import { type Logger, silentLog } from "../platform/log.ts";
+import { openRooms } from "../rooms.ts";
+import { type Client, makeClient } from "./client.ts";
+
+export interface TestServer extends Client {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly dataDirectory: string;
+  stop(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly config?: Partial<Config>;
+  /** Origins of `KHOJ_ALLOWED_ORIGINS`. */
+  readonly origins?: readonly string[];
+  /** Where the built page lies; apps/web/dist by default. */
+  readonly pageDirectory?: string;
+  readonly log?: Logger;
+  /** Uses a database that is open already, and leaves it open at the end: for tests that restart a server. */
+  readonly database?: TestDatabase;
+  readonly dataDirectory?: string;
+}
+
+const builtPage = new URL("../../../web/dist", import.meta.url).pathname;
+
+/** The whole server as `khoj serve --anonymous-mode` runs it, on a port and a database of this test's own. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = options.database ?? (await openTestDatabase());
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), "khoj-data-")));
+  const log = options.log ?? silentLog;
+  const config: Config = {
+    anonymous: true,
+    dataDirectory,
+    maxFileBytes: 100 * 1024 * 1024,
+    version: "0.0.0-test",
+    ...options.config,
+  };
+  const { rooms, identify } = await openRooms({ config, database: database.database, log });
+  const app = await createApp({
+    routes: [...rooms.flatMap((room) => room.routes), ...pageRoutes(options.pageDirectory ?? builtPage)],
+    sockets: rooms.flatMap((room) => room.sockets ?? []),
+    identify,
+    trust: { anonymous: true, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },
+    log,
+  });
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  for (const room of rooms) await room.start?.();
+  const port = "port" in listener.address ? listener.address.port : 0;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    ...makeClient(url),
+    url,
+    database,
+    dataDirectory,
+    stop: async () => {
+      await listener.close(1000);
+      await app.close();
+      for (const room of rooms.toReversed()) await room.stop?.();
+      if (!options.database) await database.drop();
+      if (!options.dataDirectory) await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
