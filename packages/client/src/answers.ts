@@ -1,31 +1,7 @@
-import type { FileState, SearchType } from "@khoj/contract";
+import type { ChatHistory, FileState, SearchResult } from "@khoj/contract";
 
-/** Where a passage stands and why it was found (ours.md §3). Present on search hits and on references of an answer. */
-export interface Passage {
-  readonly file: string;
-  readonly uri?: string | null;
-  readonly heading?: string;
-  readonly compiled?: string;
-  readonly source?: string;
-  readonly match?: { readonly via: "words" | "meaning" | "both"; readonly terms: readonly string[] };
-  readonly line?: number;
-  readonly page?: number | null;
-  /** UTF-16 offsets in the text that `files.text` answers; end exclusive. */
-  readonly start?: number;
-  readonly end?: number;
-  readonly also?: readonly string[];
-  readonly classification?: string;
-  readonly title?: string | null;
-  readonly updated_at?: string;
-}
-
-export interface Hit {
-  readonly entry: string;
-  readonly score: number;
-  readonly "cross-score": number | null;
-  readonly "corpus-id": string;
-  readonly additional: Passage;
-}
+/** One passage found: the contract's search result. */
+export type Hit = SearchResult;
 
 export interface SearchAnswer {
   readonly hits: readonly Hit[];
@@ -33,10 +9,7 @@ export interface SearchAnswer {
   readonly degraded: string | undefined;
 }
 
-export interface Reference extends Passage {
-  readonly query?: string;
-  readonly checked?: boolean;
-}
+export type Conversation = ChatHistory["response"];
 
 export interface FileItem {
   readonly file_name: string;
@@ -57,28 +30,6 @@ export interface FileStatus {
 export interface FileText {
   readonly file_name: string;
   readonly raw_text: string;
-}
-
-export interface Session {
-  readonly conversation_id: string;
-  readonly slug: string;
-  readonly created: string;
-  readonly updated: string;
-}
-
-export interface Message {
-  readonly by: "you" | "khoj";
-  readonly message: string;
-  readonly created: string | null;
-  readonly turnId: string | null;
-  readonly context: readonly Reference[];
-}
-
-export interface Conversation {
-  readonly conversation_id: string;
-  readonly slug: string | null;
-  readonly is_owner?: boolean;
-  readonly chat?: readonly Message[];
 }
 
 export interface ChatModel {
@@ -103,5 +54,3 @@ export interface Settings {
   readonly chat_model_options: readonly ChatModel[];
   readonly selected_chat_model_config: number | null;
 }
-
-export type { FileState, SearchType };

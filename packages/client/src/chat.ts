@@ -1,7 +1,7 @@
-import { KhojError } from "@khoj/contract";
-import type { Conversation, Session } from "./answers.ts";
+import { type ChatEvent, type ChatExport, type ChatSession, KhojError } from "@khoj/contract";
+import type { Conversation } from "./answers.ts";
 import { ask, type Connection, send } from "./connection.ts";
-import { type ChatEvent, readEvents } from "./event-stream.ts";
+import { readEvents } from "./event-stream.ts";
 
 export interface Question {
   readonly text: string;
@@ -13,9 +13,9 @@ export interface Question {
 }
 
 export interface ChatClient {
-  /** The events of one answer. Ends after `response-end`; throws when the stream breaks before it. */
+  /** The events of one answer. Ends after `end_response`; throws when the stream breaks before it. */
   ask(question: Question): AsyncGenerator<ChatEvent>;
-  sessions(signal?: AbortSignal): Promise<readonly Session[]>;
+  sessions(signal?: AbortSignal): Promise<readonly ChatSession[]>;
   start(): Promise<string>;
   history(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
   sharedHistory(slug: string, signal?: AbortSignal): Promise<Conversation>;
@@ -23,6 +23,7 @@ export interface ChatClient {
   /** Lets the server name the conversation; answers the name. */
   nameFor(conversationId: string): Promise<string>;
   remove(conversationId: string): Promise<void>;
+  export(page: { readonly offset: number; readonly limit: number }, signal?: AbortSignal): Promise<ChatExport>;
   removeTurn(conversationId: string, turnId: string): Promise<void>;
   share(conversationId: string): Promise<string>;
   unshare(slug: string): Promise<void>;
@@ -57,6 +58,7 @@ export function chatClient(connection: Connection): ChatClient {
       const query = { client, conversation_id: conversationId };
       await send(connection, "/api/chat/history", { method: "DELETE", query });
     },
+    export: ({ offset, limit }, signal) => ask(connection, "/api/chat/export", { query: { offset, limit }, signal }),
     async removeTurn(conversationId, turnId) {
       const json = { conversation_id: conversationId, turn_id: turnId };
       await send(connection, "/api/chat/conversation/message", { method: "DELETE", json });
@@ -100,7 +102,7 @@ async function* streamAnswer(connection: Connection, question: Question): AsyncG
   try {
     for await (const event of readEvents(response.body)) {
       yield event;
-      complete ||= event.type === "response-end";
+      complete ||= event.type === "end_response";
     }
   } catch (cause) {
     question.signal?.throwIfAborted();

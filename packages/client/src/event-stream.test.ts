@@ -1,5 +1,6 @@
+import type { ChatEvent } from "@khoj/contract";
 import { expect, test } from "vitest";
-import { type ChatEvent, readEvents } from "./event-stream.ts";
+import { readEvents } from "./event-stream.ts";
 
 const end = "␃🔚␗";
 const stream = [
@@ -9,24 +10,21 @@ const stream = [
   `{"type":"start_llm_response","data":""}`,
   "Früh um 六時 [1]",
   "",
-  `{"a":1}`,
   `{"type":"end_llm_response","data":""}`,
   `{"type":"usage","data":{"input_tokens":1}}`,
   `{"type":"end_response","data":""}`,
 ].join(end);
 const events: readonly ChatEvent[] = [
-  { type: "metadata", conversationId: "c1", turnId: "t1" },
-  { type: "status", text: "**Searching** notes" },
+  { type: "metadata", data: { conversationId: "c1", turnId: "t1" } },
+  { type: "status", data: "**Searching** notes" },
   {
     type: "references",
-    queries: ["bread"],
-    context: [{ file: "a.md", start: 3, end: 9 }] as never,
+    data: { inferredQueries: ["bread"], context: [{ file: "a.md", start: 3, end: 9 }] } as never,
   },
-  { type: "text-start" },
-  { type: "text", text: "Früh um 六時 [1]" },
-  { type: "text", text: `{"a":1}` },
-  { type: "text-end" },
-  { type: "response-end" },
+  { type: "start_llm_response", data: "" },
+  { type: "text", data: "Früh um 六時 [1]" },
+  { type: "end_llm_response", data: "" },
+  { type: "end_response", data: "" },
 ];
 
 test("reads every event of an answer", async () => {
@@ -42,8 +40,8 @@ test("keeps the last piece of a body that ends without a delimiter", async () =>
 });
 
 test("takes text that only resembles an event for text", async () => {
-  const lookalikes = [`{"type":"boast","data":1}`, `{"type":"status","data":1,"more":2}`, `{"type":"status"`, "{}"];
-  expect(await read(cut(lookalikes.join(end), 11))).toEqual(lookalikes.map((text) => ({ type: "text", text })));
+  const lookalikes = [`{"a":1}`, `{"type":"status"`, "{}", "{ type }"];
+  expect(await read(cut(lookalikes.join(end), 11))).toEqual(lookalikes.map((data) => ({ type: "text", data })));
 });
 
 async function read(body: AsyncIterable<Uint8Array>): Promise<readonly ChatEvent[]> {

@@ -3,8 +3,8 @@
 export type * from "./answers.ts";
 export type { Question } from "./chat.ts";
 export type { Exclusion, StatusQuery } from "./content.ts";
-export { type ChatEvent, readEvents } from "./event-stream.ts";
+export { readEvents } from "./event-stream.ts";
 export type { Folder, VanishedAnswer } from "./folders.ts";
 export { type KhojClient, type KhojClientOptions, khojClient } from "./khoj-client.ts";
-export type { SearchExplanation, SearchOptions } from "./search.ts";
+export type { SearchOptions } from "./search.ts";
 export type { SendForm, UploadFile, UploadOutcome } from "./upload.ts";

@@ -58,7 +58,7 @@ test("says that an answer broke off, after giving what arrived", async () => {
   const { client } = await serverThat((_, response) => response.end("half an answer␃🔚␗"));
   const texts: string[] = [];
   const reading = (async () => {
-    for await (const event of client.chat.ask({ text: "Why?" })) if (event.type === "text") texts.push(event.text);
+    for await (const event of client.chat.ask({ text: "Why?" })) if (event.type === "text") texts.push(event.data);
   })();
   await expect(reading).rejects.toMatchObject({ code: "unavailable", message: /stopped before its end/ });
   expect(texts).toEqual(["half an answer"]);

@@ -1,4 +1,4 @@
-import type { SearchType } from "@khoj/contract";
+import type { SearchExplanation, SearchType } from "@khoj/contract";
 import type { Hit, SearchAnswer } from "./answers.ts";
 import { ask, type Connection, send } from "./connection.ts";
 
@@ -9,12 +9,6 @@ export interface SearchOptions {
   /** The last word may be unfinished: the person is still typing. */
   readonly typing?: boolean;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What was searched, and what to try when nothing was found (`GET /api/search/explain`). */
-export interface SearchExplanation {
-  readonly searched: { readonly chunks: number; readonly matched: number };
-  readonly suggestion?: string | null;
 }
 
 export interface SearchClient {
