@@ -1,9 +1,14 @@
 import { decode } from "./decode.ts";
 import { type ParsedDocument, type ParseInput, type TextFormat, UnreadableError } from "./document.ts";
 import { detectLanguage, languageSample } from "./language.ts";
+import { parseCode } from "./parse/code.ts";
+import { parseCsv } from "./parse/csv.ts";
+import { parseHtml } from "./parse/html.ts";
+import { parseJson } from "./parse/json.ts";
 import { parseMarkdown } from "./parse/markdown.ts";
 import { parseOrg } from "./parse/org.ts";
 import { parsePlaintext } from "./parse/plaintext.ts";
+import { parseXml } from "./parse/xml.ts";
 import type { FormatParser } from "./parser.ts";
 import { sniff } from "./sniff.ts";
 
@@ -12,11 +17,11 @@ const parsers: Readonly<Record<TextFormat, FormatParser>> = {
   markdown: parseMarkdown,
   org: parseOrg,
   plaintext: parsePlaintext,
-  html: parsePlaintext,
-  xml: parsePlaintext,
-  csv: parsePlaintext,
-  json: parsePlaintext,
-  code: parsePlaintext,
+  html: parseHtml,
+  xml: parseXml,
+  csv: parseCsv,
+  json: parseJson,
+  code: parseCode,
 };
 
 /** Reads a file. Throws UnreadableError, and nothing else, for bytes that no parser takes. */

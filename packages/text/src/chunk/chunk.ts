@@ -108,7 +108,7 @@ class Cutter {
     this.#current = undefined;
     if (!current) return;
     while (current.end > current.start && this.#text.charCodeAt(current.end - 1) <= 32) current.end--;
-    if (current.end === current.start) return;
+    if (!hasWords(this.#text.slice(current.start, current.end))) return;
     const previous = this.#spans.at(-1);
     const isRest =
       previous && isSmall(current) && previous.sectionStart === current.sectionStart && !current.onlyHeadings;
@@ -118,6 +118,9 @@ class Cutter {
     } else this.#spans.push(current);
   }
 }
+
+/** Rules, fences and empty table rows are nothing to find. */
+const hasWords = (text: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
 
 const isSmall = (span: Span): boolean => span.end - span.start < smallest;
 
