@@ -2,6 +2,7 @@
 export * from "./chat.ts";
 export * from "./chat-stream.ts";
 export * from "./content.ts";
+export * from "./default-agent.ts";
 export * from "./errors.ts";
 export * from "./query.ts";
 export * from "./search.ts";
