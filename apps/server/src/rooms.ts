@@ -1,7 +1,12 @@
+import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { type Accounts, openAccounts } from "./accounts/index.ts";
+import { openAgents } from "./agents/index.ts";
+import { openAutomations } from "./automations/index.ts";
 import type { Config } from "./config.ts";
-import { openOperations } from "./operations/index.ts";
+import { openLibrary } from "./library/index.ts";
+import { openModels } from "./models/index.ts";
+import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
 
@@ -9,16 +14,33 @@ export interface RoomsDeps {
   readonly config: Config;
   readonly database: Database;
   readonly log: Logger;
+  readonly instance: OperationsDeps["instance"];
+  /** What the ground says of itself in `khoj status`: the database, the data directory. */
+  groundStatus(): Promise<readonly StatusPart[]>;
 }
 
-export interface OpenRooms extends Accounts {
+export interface OpenRooms extends Pick<Accounts, "identify"> {
   /** In the order they start; they stop in the reverse one. */
   readonly rooms: readonly Room[];
 }
 
 /** The one list of rooms: what exists, and what each is given. */
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
-  const accounts = await openAccounts(deps.database);
-  const rooms: Room[] = [openOperations({ config: deps.config })];
-  return { ...accounts, rooms };
+  const { database, instance } = deps;
+  const accounts = await openAccounts(database);
+  const library = openLibrary(database);
+  const rooms: readonly Room[] = [
+    openModels(),
+    openAgents({ hasConversation: async () => false }),
+    openAutomations(),
+    openOperations({ accounts, library, instance, parts: () => statusOf(rooms, deps.groundStatus) }),
+  ];
+  return { identify: accounts.identify, rooms };
+}
+
+async function statusOf(rooms: readonly Room[], ground: RoomsDeps["groundStatus"]): Promise<StatusPart[]> {
+  const parts = await Promise.all(
+    rooms.map(async (room) => (room.status ? [{ name: room.name, ...(await room.status()) }] : [])),
+  );
+  return [...(await ground()), ...parts.flat()];
 }

@@ -1,8 +1,12 @@
 /** The wire: schemas, types and error codes shared by the server and everything that talks to it. Browser-safe. */
+export * from "./account.ts";
+export * from "./agents.ts";
 export * from "./chat.ts";
 export * from "./chat-stream.ts";
 export * from "./content.ts";
 export * from "./default-agent.ts";
 export * from "./errors.ts";
+export * from "./models.ts";
 export * from "./query.ts";
 export * from "./search.ts";
+export * from "./status.ts";

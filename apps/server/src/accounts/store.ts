@@ -42,3 +42,28 @@ export async function listSpaces(sql: Sql, personId: string): Promise<SpaceAcces
     [personId],
   );
 }
+
+export async function readName(sql: Sql, personId: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ name: string | null }>("SELECT name FROM people WHERE id = $1", [personId]);
+  return row?.name ?? undefined;
+}
+
+export async function updateName(sql: Sql, personId: string, name: string | undefined): Promise<void> {
+  await sql.execute("UPDATE people SET name = $2 WHERE id = $1", [personId, name ?? null]);
+}
+
+export async function readPreference(sql: Sql, personId: string, name: string): Promise<unknown> {
+  const [row] = await sql.query<{ value: unknown }>(
+    "SELECT value FROM person_settings WHERE person_id = $1 AND name = $2",
+    [personId, name],
+  );
+  return row?.value;
+}
+
+export async function upsertPreference(sql: Sql, personId: string, name: string, value: unknown): Promise<void> {
+  await sql.execute(
+    `INSERT INTO person_settings (person_id, name, value) VALUES ($1, $2, $3::jsonb)
+     ON CONFLICT (person_id, name) DO UPDATE SET value = excluded.value`,
+    [personId, name, JSON.stringify(value)],
+  );
+}

@@ -1,3 +1,4 @@
+import type { StatusPart } from "@khoj/contract";
 import type { Route } from "./http/route.ts";
 import type { SocketRoute } from "./http/socket.ts";
 
@@ -6,6 +7,8 @@ export interface Room {
   readonly name: string;
   readonly routes: readonly Route[];
   readonly sockets?: readonly SocketRoute[];
+  /** What `khoj status` shows of this room: facts, and warnings with their cure. Quick: no long look-ups. */
+  status?(): Promise<Omit<StatusPart, "name">>;
   /** Starts background work; called once the server listens. */
   start?(): Promise<void>;
   /** Stops background work and releases what the room holds; called once, in reverse order. */

@@ -44,7 +44,20 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     version: "0.0.0-test",
     ...options.config,
   };
-  const { rooms, identify } = await openRooms({ config, database: database.database, log });
+  let url = "";
+  const { rooms, identify } = await openRooms({
+    config,
+    database: database.database,
+    log,
+    groundStatus: async () => [],
+    instance: {
+      version: config.version,
+      mode: "anonymous",
+      data_directory: dataDirectory,
+      started_at: new Date().toISOString(),
+      addresses: () => [url],
+    },
+  });
   const app = await createApp({
     routes: [...rooms.flatMap((room) => room.routes), ...pageRoutes(options.pageDirectory ?? builtPage)],
     sockets: rooms.flatMap((room) => room.sockets ?? []),
@@ -55,7 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   for (const room of rooms) await room.start?.();
   const port = "port" in listener.address ? listener.address.port : 0;
-  const url = `http://127.0.0.1:${port}`;
+  url = `http://127.0.0.1:${port}`;
   return {
     ...makeClient(url),
     url,

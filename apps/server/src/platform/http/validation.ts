@@ -21,6 +21,10 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
 export const invalid = (issues: readonly ValidationIssue[]): KhojError =>
   new KhojError("invalid", "The request does not fit this route", { details: { issues } });
 
+/** For what is looked for by hand, such as a part of an upload. */
+export const missingField = (place: Place, name: string): KhojError =>
+  invalid([{ type: "missing", loc: [place, name], msg: "Field required", input: null }]);
+
 /** `strict` turns unknown keys from ignored into refused, where the schema is an object. */
 export const withUnknownKeysRefused = (schema: z.ZodType): z.ZodType =>
   schema instanceof z.ZodObject ? schema.strict() : schema;
