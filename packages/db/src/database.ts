@@ -8,11 +8,23 @@ export interface Sql {
   savepoint<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
 }
 
+export interface Connection {
+  /** A host name, an address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl?: boolean;
+}
+
 /**
  * The one door to PostgreSQL. Content tables (those with a `space_id`) have forced row security: a statement sees and
  * writes rows of the spaces named to `inSpaces` and no others; outside `inSpaces` it sees none of them.
  */
 export interface Database {
+  /** What `openPool` in another thread needs to reach the same database. Holds the password: never to be logged. */
+  readonly connection: Connection;
   /** One transaction that sees the content of `spaces`. Committed when `work` resolves, undone when it throws. */
   inSpaces<Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** One transaction over the tables that hold no content (people, spaces, settings). */

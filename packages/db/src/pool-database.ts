@@ -1,29 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { KhojError } from "@khoj/contract";
 import pg from "pg";
-import type { Database, Sql } from "./database.ts";
+import type { Connection, Database, Sql } from "./database.ts";
 import { preparedNames } from "./prepared-names.ts";
 import { isConnectionTrouble, sqlError, statementName } from "./sql-error.ts";
-
-export interface Connection {
-  /** A host name, an address, or the folder of a Unix socket. */
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-  readonly ssl?: boolean;
-}
 
 /** Everything of Khoj stands in this schema, so that an external database may hold other things too. */
 export const schema = "khoj";
 
 /** The driver's form of a connection, whose search path is Khoj's schema. */
 export function driverOptions(connection: Connection): pg.ClientConfig {
-  const { ssl, ...rest } = connection;
+  const { encryption, ...rest } = connection;
   return {
     ...rest,
-    ...(ssl && { ssl: { rejectUnauthorized: true } }),
+    ...(encryption && { ssl: { rejectUnauthorized: encryption === "verified" } }),
     application_name: "khoj",
     options: `-c search_path=${schema}`,
     connectionTimeoutMillis: 10_000,
@@ -31,16 +21,21 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
   };
 }
 
+export type { Connection } from "./database.ts";
+
 const mostConnections = 12;
 /** How long a transaction waits for a database that is just restarting before it gives up. */
 const patience = 3000;
 
-/** The serving side of the database: pooled connections, a transaction for everything. */
-export function openPool(connection: Connection): Database {
+/** The serving side of the database: pooled connections (at most `connections`), a transaction for everything. */
+export function openPool(
+  connection: Connection,
+  { connections = mostConnections }: { readonly connections?: number } = {},
+): Database {
   const pool = new pg.Pool({
     ...driverOptions(connection),
     pipeline: true,
-    max: mostConnections,
+    max: connections,
     idleTimeoutMillis: 30_000,
   });
   // A connection that breaks is replaced by the pool; the next statement on it tells whoever needs to know.
@@ -73,6 +68,7 @@ export function openPool(connection: Connection): Database {
   };
 
   return {
+    connection,
     inSpaces: inTransaction,
     transaction: (work) => inTransaction([], work),
     ping: (milliseconds) => ping(pool, milliseconds),
