@@ -80,8 +80,10 @@ export const SearchExplanation = z.object({
     z.object({
       file: z.string(),
       line: z.int(),
+      /** In [0,1]; `score` is what it was made of, and `crossRelevance` comes of `r=true`. */
       relevance: z.number(),
       score: z.number(),
+      crossRelevance: z.number().nullable(),
       terms: z.array(z.string()),
       exact: z.boolean(),
       phrase: z.boolean(),
@@ -91,11 +93,9 @@ export const SearchExplanation = z.object({
     }),
   ),
   searched: z.object({
-    spaces: z.int(),
     /** Passages that passed the filters, and how many of them matched a word. */
-    passages: z.int(),
+    chunks: z.int(),
     matched: z.int(),
-    revision: z.record(z.string(), z.int()),
   }),
   suggestion: z.string().optional(),
   degraded: z.string().optional(),

@@ -1,4 +1,5 @@
-import type { SearchType } from "@khoj/contract";
+import type { Classification, FileType, SearchType } from "@khoj/contract";
+import type { RankedChunk } from "./index/word-index.ts";
 
 export interface SearchRequest {
   /** As typed, filters included. */
@@ -26,11 +27,11 @@ export interface SearchHit {
   readonly documentId: string;
   readonly ordinal: number;
   readonly fileName: string;
-  readonly fileType: string;
+  readonly fileType: FileType;
   readonly source: string;
   /** Title of the document, when it has one. */
   readonly title: string | undefined;
-  readonly classification: string;
+  readonly classification: Classification;
   /** The chunk as it stands in the document. */
   readonly text: string;
   /** The passage with the heading lines it stands under, joined with its neighbours: what a person reads. */
@@ -41,10 +42,16 @@ export interface SearchHit {
   /** UTF-16 offsets of the chunk in the document's text. */
   readonly start: number;
   readonly end: number;
+  /** Where the section begins that the chunk belongs to: hits of one entry have it in common. */
+  readonly sectionStart: number;
   readonly updatedAt: Date;
   /** In [0,1], higher is better. */
   readonly relevance: number;
   readonly match: { readonly via: "words" | "meaning" | "both"; readonly terms: readonly string[] };
+  /** How it came to its relevance. */
+  readonly why: RankedChunk["why"] & { readonly score: number };
+  /** Relevance by a closer look at the passage, when the request asked for one; hits then stand in its order. */
+  readonly crossRelevance: number | undefined;
   /** Other names of the same text (other origins' copies). */
   readonly also: readonly string[];
 }
@@ -55,4 +62,6 @@ export interface SearchAnswer {
   readonly suggestion: string | undefined;
   /** Why meaning took no part, when it did not. */
   readonly degraded: string | undefined;
+  /** Filters that could not be read and were left out, each with the reason in a sentence. */
+  readonly problems?: readonly string[];
 }

@@ -1,0 +1,47 @@
+import type { ErrorCode } from "@khoj/contract";
+import type { Connection } from "@khoj/db";
+import type { WordQuery, WordResult } from "./index/word-index.ts";
+
+/** What the thread that owns the word index is started with. */
+export interface IndexThreadData {
+  readonly connection: Connection;
+  /** Where the snapshot stands; the folder exists. */
+  readonly snapshotFile: string;
+  /** False after a thread that ended soon after it had read the snapshot: this one starts from the database alone. */
+  readonly trustSnapshot: boolean;
+}
+
+/** Space and revision: how far an index must have come, or has. */
+export type Revisions = readonly (readonly [spaceId: string, revision: number])[];
+
+export type ToIndexThread =
+  /** The spaces that exist, with their revisions: follow these, forget any other. */
+  | { readonly kind: "follow"; readonly spaces: Revisions }
+  /** A commit, or somebody who waits for one. */
+  | { readonly kind: "advance"; readonly spaceId: string; readonly revision: number }
+  | { readonly kind: "search"; readonly id: number; readonly query: WordQuery; readonly atLeast: Revisions }
+  | { readonly kind: "forget"; readonly id: number }
+  | { readonly kind: "measure"; readonly id: number }
+  /** Save the snapshot, close the connections and end. */
+  | { readonly kind: "stop" };
+
+export type FromIndexThread =
+  | { readonly kind: "found"; readonly id: number; readonly found: WordsFound }
+  | { readonly kind: "measured"; readonly id: number; readonly size: IndexSize }
+  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: "reached"; readonly spaceId: string; readonly revision: number }
+  | { readonly kind: "trouble"; readonly message: string; readonly details: Readonly<Record<string, unknown>> };
+
+export interface WordsFound {
+  readonly result: WordResult;
+  /** The revision of each space searched, as the index had it. */
+  readonly revisions: Revisions;
+}
+
+export interface IndexSize {
+  readonly chunks: number;
+  readonly documents: number;
+  readonly words: number;
+  readonly terms: number;
+  readonly bytes: number;
+}

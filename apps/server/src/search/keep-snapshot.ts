@@ -1,0 +1,80 @@
+import { performance } from "node:perf_hooks";
+import type { FromIndexThread } from "./index-messages.ts";
+import { removeSnapshot, type Snapshot, writeSnapshot } from "./snapshot-file.ts";
+
+export interface SnapshotKeeper {
+  /** The index changed. */
+  note(change: { readonly documents: number; readonly deleted: number }): void;
+  stop(): Promise<void>;
+}
+
+interface KeepDeps {
+  readonly file: string;
+  readonly take: () => Snapshot;
+  /** Runs `work` while the index does not change. */
+  readonly whilePaused: (work: () => Promise<void>) => Promise<void>;
+  /** Somebody waits for the index to change: a snapshot can wait. */
+  readonly isWaitedFor: () => boolean;
+  readonly send: (message: FromIndexThread) => void;
+}
+
+/** Milliseconds without a change after which the snapshot is written, and after which it is written in any case. */
+const quiet = 20_000;
+const quietAfterDeletion = 2_000;
+const longest = 120_000;
+
+/**
+ * Writes the snapshot when things are quiet, so that a start is quick. What was deleted must not linger in it: a
+ * deletion removes the file at once, and a new one follows soon.
+ */
+export function keepSnapshot({ file, take, whilePaused, isWaitedFor, send }: KeepDeps): SnapshotKeeper {
+  let changes = 0;
+  let changedSince = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let busy: Promise<void> = Promise.resolve();
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    busy = busy.then(work).catch((error: unknown) => {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      send({ kind: "trouble", message: "The word index's snapshot could not be written", details: { code } });
+    });
+    return busy;
+  };
+  const write = async (isUnwanted: () => boolean): Promise<void> => {
+    const covered = changes;
+    if (covered === 0 || isUnwanted()) return;
+    if ((await writeSnapshot(file, take(), isUnwanted)) === "written") changes -= covered;
+  };
+  const schedule = (milliseconds: number): void => {
+    clearTimeout(timer);
+    const overdue = changedSince + longest - performance.now();
+    timer = setTimeout(
+      () => {
+        const mustBe = performance.now() >= changedSince + longest;
+        const isUnwanted = () => !mustBe && !stopped && isWaitedFor();
+        void inTurn(() => whilePaused(() => write(isUnwanted))).then(() => {
+          changedSince = performance.now();
+          if (changes > 0 && !stopped) schedule(quiet);
+        });
+      },
+      Math.max(0, Math.min(milliseconds, overdue)),
+    );
+    timer.unref();
+  };
+
+  return {
+    note({ documents, deleted }) {
+      if (documents + deleted === 0 || stopped) return;
+      if (changes === 0) changedSince = performance.now();
+      changes += documents + deleted;
+      if (deleted > 0) void inTurn(() => removeSnapshot(file));
+      schedule(deleted > 0 ? quietAfterDeletion : quiet);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await inTurn(() => write(() => false));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { SearchExplanation, SearchQuery, SearchResults, searchLimit } from "@khoj/contract";
+import { get, Reply, type Route } from "../platform/http/route.ts";
+import { explainSearch } from "./explain-search.ts";
+import type { SearchAnswer, SearchRequest } from "./hit.ts";
+import { type SearchDeps, search } from "./search.ts";
+import { toWire } from "./wire-result.ts";
+
+export const searchRoutes = (deps: SearchDeps): readonly Route[] => [
+  get(
+    "/api/search",
+    { allow: "read", query: SearchQuery, answer: SearchResults, summary: "Find passages" },
+    async ({ actor, query, signal }) => {
+      const answer = await search(deps, actor, toRequest(query), signal);
+      return new Reply(200, answer.hits.map(toWire), notices(answer));
+    },
+  ),
+  get(
+    "/api/search/explain",
+    {
+      allow: "read",
+      query: SearchQuery,
+      answer: SearchExplanation,
+      strict: true,
+      summary: "Show how a query is read and why each hit stands where it stands",
+    },
+    ({ actor, query, signal }) => explainSearch(deps, actor, toRequest(query), signal),
+  ),
+];
+
+const usualLimit = 5;
+
+const toRequest = (query: SearchQuery): SearchRequest => ({
+  query: query.q,
+  limit: query.n <= 0 ? usualLimit : Math.min(query.n, searchLimit),
+  type: query.t,
+  maxDistance: query.max_distance,
+  dedupe: query.dedupe,
+  rerank: query.r,
+  prefix: query.prefix,
+  timeZone: query.timezone,
+  space: query.space,
+});
+
+/** What the bare list of upstream's answer has no place for. Percent-encoded where it may repeat the person's words. */
+const notices = ({ degraded, problems = [] }: SearchAnswer): Readonly<Record<string, string>> => ({
+  ...(degraded !== undefined && { "x-khoj-search": `words-only; ${degraded}` }),
+  ...(problems.length > 0 && { "x-khoj-filters": encodeURIComponent(problems.slice(0, 5).join("\n")) }),
+});

@@ -1,0 +1,109 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { KhojError } from "@khoj/contract";
+import type { Connection } from "@khoj/db";
+import type { Library } from "../library/index.ts";
+import type { Logger } from "../platform/log.ts";
+import { gatherReads } from "./gather-reads.ts";
+import type { WordQuery } from "./index/word-index.ts";
+import { type IndexLink, linkIndexThread } from "./index-link.ts";
+import type { IndexSize, WordsFound } from "./index-messages.ts";
+
+export interface SearchIndexDeps {
+  readonly library: Pick<Library, "revisions" | "onCommit">;
+  /** The index's thread reads the library by connections of its own. */
+  readonly connection: Connection;
+  readonly dataDirectory: string;
+  readonly log: Logger;
+}
+
+/** The word index as the server's own thread sees it: never older than what was committed when the question came. */
+export interface SearchIndex {
+  search(query: WordQuery, signal?: AbortSignal): Promise<WordsFound>;
+  /** Resolves when the next search finds what was committed up to `revision`. */
+  caughtUp(spaceId: string, revision: number): Promise<void>;
+  size(): Promise<IndexSize>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds a search waits for the index to be level, and a writer for the index to have what it wrote. */
+const searchPatience = 20_000;
+const writerPatience = 60_000;
+
+export function openSearchIndex({ library, connection, dataDirectory, log }: SearchIndexDeps): SearchIndex {
+  const folder = join(dataDirectory, "index");
+  const reached = new Map<string, number>();
+  const writers = new Set<Writer>();
+  const currentRevisions = gatherReads((spaceIds) => library.revisions(spaceIds));
+  let link: IndexLink | undefined;
+
+  const follow = async (): Promise<void> => {
+    const spaces = [...(await library.revisions())];
+    link?.send({ kind: "follow", spaces });
+  };
+  const thread = (): IndexLink => {
+    if (link === undefined) throw new KhojError("unavailable", "Search is not running yet; ask again in a moment");
+    return link;
+  };
+  library.onCommit((spaceId, revision) => link?.send({ kind: "advance", spaceId, revision }));
+
+  return {
+    async search(query, signal) {
+      const revisions = await currentRevisions(query.filters.spaces);
+      const message = { kind: "search", query, atLeast: [...revisions] } as const;
+      return thread().ask(message, { patience: searchPatience, signal });
+    },
+    async caughtUp(spaceId, revision) {
+      if ((reached.get(spaceId) ?? 0) >= revision) return;
+      link?.send({ kind: "advance", spaceId, revision });
+      await waitFor(writers, spaceId, revision);
+    },
+    size: () => thread().ask({ kind: "measure" }, { patience: searchPatience }),
+    async start() {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      link = linkIndexThread({
+        data: { connection, snapshotFile: join(folder, "words.snapshot") },
+        log,
+        onReached(spaceId, revision) {
+          reached.set(spaceId, revision);
+          for (const writer of writers) writer.see(spaceId, revision);
+        },
+        onRestart() {
+          reached.clear();
+          for (const { spaceId, revision } of writers) link?.send({ kind: "advance", spaceId, revision });
+          void follow().catch(() => {});
+        },
+      });
+      await follow();
+    },
+    async stop() {
+      await link?.stop();
+      link = undefined;
+    },
+  };
+}
+
+interface Writer {
+  readonly spaceId: string;
+  readonly revision: number;
+  see(spaceId: string, revision: number): void;
+}
+
+/** Gives up quietly in the end: what was written is committed, and every search waits for it by itself. */
+function waitFor(writers: Set<Writer>, spaceId: string, revision: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, writerPatience);
+  const writer: Writer = {
+    spaceId,
+    revision,
+    see: (space, come) => {
+      if (space === spaceId && come >= revision) resolve();
+    },
+  };
+  writers.add(writer);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    writers.delete(writer);
+  });
+}
