@@ -8,6 +8,9 @@ export interface Sql {
   savepoint<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
 }
 
+/** `verified`: the server's certificate was checked; `unverified`: encrypted, but by a certificate nobody vouches for. */
+export type Encryption = "verified" | "unverified";
+
 export interface Connection {
   /** A host name, an address, or the folder of a Unix socket. */
   readonly host: string;
@@ -15,7 +18,7 @@ export interface Connection {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  readonly ssl?: boolean;
+  readonly encryption?: Encryption | undefined;
 }
 
 /**

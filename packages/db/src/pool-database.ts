@@ -21,7 +21,7 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
   };
 }
 
-export type { Connection } from "./database.ts";
+export type { Connection, Encryption } from "./database.ts";
 
 const mostConnections = 12;
 /** How long a transaction waits for a database that is just restarting before it gives up. */
