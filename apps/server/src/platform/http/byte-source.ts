@@ -22,22 +22,33 @@ export class ByteSource {
 
   /**
    * Takes everything up to `mark` and the mark itself, handing on what came before it piece by piece.
-   * False when the stream ended first; what it still held was handed on.
+   * Returns false when the stream ended first; what it still held was handed on.
    */
-  async takeUntil(mark: Buffer, onPiece: (piece: Buffer) => void): Promise<boolean> {
+  async *piecesUntil(mark: Buffer): AsyncGenerator<Buffer, boolean, undefined> {
     for (;;) {
       const at = this.#buffer.indexOf(mark);
       if (at >= 0) {
-        onPiece(this.take(at));
+        const last = this.take(at);
         this.take(mark.length);
+        yield last;
         return true;
       }
       // The mark may have begun at the end of what is here.
-      onPiece(this.take(Math.max(0, this.#buffer.length - mark.length + 1)));
+      yield this.take(Math.max(0, this.#buffer.length - mark.length + 1));
       if (!(await this.#pull())) {
-        onPiece(this.take(this.#buffer.length));
+        yield this.take(this.#buffer.length);
         return false;
       }
+    }
+  }
+
+  /** The same with a callback for each piece. */
+  async takeUntil(mark: Buffer, onPiece: (piece: Buffer) => void): Promise<boolean> {
+    const pieces = this.piecesUntil(mark);
+    for (;;) {
+      const next = await pieces.next();
+      if (next.done) return next.value;
+      onPiece(next.value);
     }
   }
 

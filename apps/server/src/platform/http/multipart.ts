@@ -18,6 +18,13 @@ export type PartContent =
 export interface Part extends PartHeaders {
   /** Reads the content; once, and before the next part is asked for. A part that is not read is passed over. */
   read(): Promise<PartContent>;
+  /** Instead of `read`: the content as it arrives, however long. Throws PartCutError where the body ends inside it. */
+  pieces(): AsyncIterable<Buffer>;
+}
+
+/** The body ended inside a part: what came of it is not the file. */
+export class PartCutError extends Error {
+  override readonly name = "PartCutError";
 }
 
 const crlf = Buffer.from("\r\n");
@@ -48,9 +55,9 @@ export async function* readParts(
     if (count > limits.maxParts) {
       throw badRequest(`Too many files. Maximum number of files is ${limits.maxParts}.`);
     }
-    const content = makeContent(source, delimiter, limits.maxPartBytes);
-    yield { ...readPartHeaders(headers), read: content };
-    await content();
+    const { read, pieces, skip } = makeContent(source, delimiter, limits.maxPartBytes);
+    yield { ...readPartHeaders(headers), read, pieces };
+    await skip();
   }
 }
 
@@ -90,28 +97,56 @@ async function takeHeaders(source: ByteSource): Promise<Buffer | undefined> {
   return whole ? Buffer.concat(pieces) : undefined;
 }
 
-/** Reads up to the next boundary when first called; later calls give the same. */
-function makeContent(source: ByteSource, delimiter: Buffer, maxBytes: number): () => Promise<PartContent> {
+interface Content extends Pick<Part, "read" | "pieces"> {
+  /** Passes over whatever nobody read. */
+  skip(): Promise<void>;
+}
+
+function makeContent(source: ByteSource, delimiter: Buffer, maxBytes: number): Content {
+  const arriving = takePieces(source, delimiter);
   let content: Promise<PartContent> | undefined;
-  return () => {
-    content ??= takeContent(source, delimiter, maxBytes);
-    return content;
+  return {
+    read: () => {
+      content ??= gather(arriving, maxBytes);
+      return content;
+    },
+    pieces: () => wholeOnly(arriving),
+    skip: async () => {
+      await content;
+      while (!(await arriving.next()).done);
+    },
   };
 }
 
-async function takeContent(source: ByteSource, delimiter: Buffer, maxBytes: number): Promise<PartContent> {
+/** Up to the next boundary; returns false when there is none. */
+async function* takePieces(source: ByteSource, delimiter: Buffer): AsyncGenerator<Buffer, boolean, undefined> {
   const dashedBoundary = delimiter.subarray(crlf.length);
   if ((await source.peek(dashedBoundary.length)).equals(dashedBoundary)) {
     source.take(dashedBoundary.length);
-    return { state: "whole", bytes: Buffer.alloc(0) };
+    return true;
   }
+  return yield* source.piecesUntil(delimiter);
+}
+
+async function gather(arriving: AsyncGenerator<Buffer, boolean>, maxBytes: number): Promise<PartContent> {
   let pieces: Buffer[] = [];
   let length = 0;
-  const whole = await source.takeUntil(delimiter, (piece) => {
-    length += piece.length;
+  for (;;) {
+    const next = await arriving.next();
+    if (next.done && !next.value) return { state: "cut" };
+    if (next.done) return length > maxBytes ? { state: "too-large" } : { state: "whole", bytes: Buffer.concat(pieces) };
+    length += next.value.length;
     if (length > maxBytes) pieces = [];
-    else if (piece.length > 0) pieces.push(piece);
-  });
-  if (!whole) return { state: "cut" };
-  return length > maxBytes ? { state: "too-large" } : { state: "whole", bytes: Buffer.concat(pieces) };
+    else if (next.value.length > 0) pieces.push(next.value);
+  }
+}
+
+/** Left early, it leaves the rest to `skip`. */
+async function* wholeOnly(arriving: AsyncGenerator<Buffer, boolean>): AsyncGenerator<Buffer, void, undefined> {
+  for (;;) {
+    const next = await arriving.next();
+    if (next.done && !next.value) throw new PartCutError("The upload ended in the middle of a file");
+    if (next.done) return;
+    if (next.value.length > 0) yield next.value;
+  }
 }
