@@ -121,6 +121,17 @@ export async function listTypes(sql: Sql, spaceIds: readonly string[]): Promise<
   return rows.map((row) => row.file_type);
 }
 
+/** Looks at the newest few only, however many files there are. */
+export async function listTitles(sql: Sql, spaceIds: readonly string[], limit: number): Promise<readonly string[]> {
+  const rows = await sql.query<{ title: string | null }>(
+    `SELECT d.title FROM documents d WHERE d.space_id = ANY($1::uuid[]) AND ${readable}
+     ORDER BY d.updated_at DESC, d.id LIMIT $2`,
+    [spaceIds, limit * 10],
+  );
+  const titles = rows.flatMap(({ title }) => (title === null || title.trim() === "" ? [] : [title.trim()]));
+  return [...new Set(titles)].slice(0, limit);
+}
+
 export async function measureSize(sql: Sql, spaceIds: readonly string[]): Promise<number> {
   const [row] = await sql.query<{ size: string | null }>(
     `SELECT sum(d.bytes) AS size FROM documents d WHERE d.space_id = ANY($1::uuid[]) AND ${readable}`,

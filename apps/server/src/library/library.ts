@@ -2,7 +2,16 @@ import type { FileState } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { readChanges, readRevisions } from "./change-store.ts";
 import { deleteDocuments } from "./delete-documents.ts";
-import { findFile, findKnown, findOriginal, listFiles, listNames, listTypes, measureSize } from "./file-store.ts";
+import {
+  findFile,
+  findKnown,
+  findOriginal,
+  listFiles,
+  listNames,
+  listTitles,
+  listTypes,
+  measureSize,
+} from "./file-store.ts";
 import { findPassages } from "./passage-store.ts";
 import { saveFiles } from "./save-files.ts";
 import { countStates, listStatus } from "./status-store.ts";
@@ -49,6 +58,8 @@ export interface Library {
   ): Promise<{ readonly files: readonly FileText[]; readonly total: number }>;
   names(spaceIds: readonly string[], source: string): Promise<readonly string[]>;
   types(spaceIds: readonly string[]): Promise<readonly string[]>;
+  /** Titles of the newest readable files that have one, each once. */
+  recentTitles(spaceIds: readonly string[], limit: number): Promise<readonly string[]>;
   /** Bytes of everything that is searchable. */
   size(spaceIds: readonly string[]): Promise<number>;
   original(spaceIds: readonly string[], fileName: string): Promise<Original | undefined>;
@@ -90,6 +101,7 @@ export function openLibrary(database: Database): Library {
     file: (spaces, fileName) => database.inSpaces(spaces, (sql) => findFile(sql, spaces, fileName)),
     files: (spaces, page) => database.inSpaces(spaces, (sql) => listFiles(sql, spaces, page)),
     names: (spaces, source) => database.inSpaces(spaces, (sql) => listNames(sql, spaces, source)),
+    recentTitles: (spaces, limit) => database.inSpaces(spaces, (sql) => listTitles(sql, spaces, limit)),
     types: (spaces) => database.inSpaces(spaces, (sql) => listTypes(sql, spaces)),
     size: (spaces) => database.inSpaces(spaces, (sql) => measureSize(sql, spaces)),
     original: (spaces, fileName) => database.inSpaces(spaces, (sql) => findOriginal(sql, spaces, fileName)),
