@@ -1,22 +1,21 @@
 import type { AttachedFile, ContextItem } from "@khoj/contract";
 import type { Actor } from "../../platform/actor.ts";
-import type { SearchAnswer, SearchHit, SearchRequest } from "../../search/index.ts";
+import type { SearchAnswer, SearchHit, SearchRequest, SearchRoom } from "../../search/index.ts";
 import { isSame, type NotePassage, type Passage, type Quoted, toCitation, toContext } from "./cite-passage.ts";
+import { neutraliseLabel } from "./neutralise.ts";
 import { readAttachments } from "./read-attachments.ts";
 import { type Part, readQuestion } from "./read-question.ts";
-import { type Searched, sayNothingFound } from "./say-nothing-found.ts";
+import { sayNothingFound } from "./say-nothing-found.ts";
 import { shortenPassage } from "./shorten-passage.ts";
 import { choosePassages, missingWords, type Weighed, weighPassages } from "./weigh-passages.ts";
 import { type AnsweredPart, type Citation, writeAnswer } from "./write-answer.ts";
 
 /** What the quoting answerer needs of the rooms upstream. */
 export interface AnswerDeps {
-  /** The search room's search. */
-  search(actor: Actor, request: SearchRequest): Promise<SearchAnswer>;
-  /** The hits that still stand in the library word for word. */
-  confirm(hits: readonly SearchHit[]): Promise<readonly SearchHit[]>;
+  /** The search room's search: its hits are read from the database as it answers, so that they are quoted as they stand. */
+  readonly search: SearchRoom["search"];
   /** How many files can be searched. */
-  countFiles(actor: Actor, space: string | undefined): Promise<number>;
+  countFiles(): Promise<number>;
   now(): Date;
 }
 
@@ -46,22 +45,42 @@ export interface Answer {
  * Answers a question without a model: the passages that answer it, quoted word for word, each with a citation that
  * opens at the passage. Says so, and what was searched, where there are none.
  */
-export async function answerQuestion(deps: AnswerDeps, actor: Actor, request: AnswerRequest): Promise<Answer> {
-  const parts = readQuestion(request.question, request.earlier, deps.now());
+export async function answerQuestion(
+  deps: AnswerDeps,
+  actor: Actor,
+  request: AnswerRequest,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const asking: Asking = { deps, actor, request, signal };
   const quoted: Quoted[] = [];
   const answered: AnsweredPart[] = [];
   const queries: string[] = [];
-  for (const part of parts) {
-    const found = await findPassages(deps, actor, request, part);
+  const problems = new Set<string>();
+  for (const part of readQuestion(request.question, request.earlier, deps.now())) {
+    const found = await findPassages(asking, part);
     queries.push(found.query);
-    answered.push(await answerPart(deps, actor, request, part, found, quoted));
+    for (const problem of found.answer.problems ?? []) problems.add(problem);
+    answered.push(found.chosen.length > 0 ? quote(asking, part, found, quoted) : await sayNothing(asking, part, found));
   }
   if (answered.length === 0) return { pieces: [`${nothingAsked}\n\n`], context: [], queries: [] };
-  return { pieces: writeAnswer(answered), context: quoted.map((one) => toContext(one, actor)), queries };
+  return {
+    pieces: [...writeAnswer(answered), ...[...problems].map((problem) => `${neutraliseLabel(problem)}.\n\n`)],
+    context: quoted.map((one) => toContext(one, actor)),
+    queries,
+  };
+}
+
+interface Asking {
+  readonly deps: AnswerDeps;
+  readonly actor: Actor;
+  readonly request: AnswerRequest;
+  readonly signal: AbortSignal;
 }
 
 const nothingAsked = "There is no question in this message. Ask for something that may stand in your notes.";
 const perPart = 3;
+/** Candidates weighed for each part, so that a rare word further down is not overlooked. */
+const looksAt = 20;
 
 interface Found {
   readonly query: string;
@@ -69,36 +88,27 @@ interface Found {
   readonly answer: SearchAnswer;
 }
 
-const nothingSearched: SearchAnswer = {
-  hits: [],
-  searched: { chunks: 0, matched: 0 },
-  suggestion: undefined,
-  degraded: undefined,
-};
-
 /** Tries the narrowest query first; what it finds stands, unless it is nothing. */
-async function findPassages(deps: AnswerDeps, actor: Actor, request: AnswerRequest, part: Part): Promise<Found> {
+async function findPassages({ deps, actor, request, signal }: Asking, part: Part): Promise<Found> {
   const attached = readAttachments(request.attachments);
-  let last: Found | undefined;
-  for (const query of part.queries) {
-    const answer = await deps.search(actor, {
-      query,
-      limit: Math.max(20, request.limit),
-      type: "all",
-      maxDistance: request.maxDistance,
-      dedupe: true,
-      rerank: false,
-      fileNames: request.fileNames,
-      timeZone: request.timeZone,
-      space: request.space,
-    });
-    const notes = (await deps.confirm(answer.hits)).map((hit) => toCandidate(hit, request.citedBefore));
-    const weighed = weighPassages<Passage>(part, [...attached, ...notes]);
-    const chosen = choosePassages(part, weighed, Math.min(perPart, request.limit));
-    last = { query, chosen, answer };
-    if (chosen.length > 0) return last;
-  }
-  return last ?? { query: "", chosen: [], answer: nothingSearched };
+  const [query = "", ...wider] = part.queries;
+  const wanted: SearchRequest = {
+    query,
+    limit: Math.max(looksAt, request.limit),
+    type: "all",
+    maxDistance: request.maxDistance,
+    dedupe: true,
+    rerank: false,
+    fileNames: request.fileNames,
+    timeZone: request.timeZone,
+    space: request.space,
+  };
+  const answer = await deps.search(actor, wanted, signal);
+  const notes = answer.hits.map((hit) => toCandidate(hit, request.citedBefore));
+  const weighed = weighPassages<Passage>(part, [...attached, ...notes]);
+  const chosen = choosePassages(part, weighed, Math.min(perPart, request.limit));
+  if (chosen.length > 0 || wider.length === 0) return { query, chosen, answer };
+  return findPassages({ deps, actor, request, signal }, { ...part, queries: wider });
 }
 
 const toCandidate = (hit: SearchHit, citedBefore: readonly string[]): NotePassage => ({
@@ -113,47 +123,32 @@ const toCandidate = (hit: SearchHit, citedBefore: readonly string[]): NotePassag
   citedBefore: citedBefore.includes(hit.fileName),
 });
 
-async function answerPart(
-  deps: AnswerDeps,
-  actor: Actor,
-  request: AnswerRequest,
-  part: Part,
-  found: Found,
-  quoted: Quoted[],
-): Promise<AnsweredPart> {
-  if (found.chosen.length === 0) {
-    const nothing = sayNothingFound(part, await describeSearch(deps, actor, request, found.answer));
-    return { part, citations: [], repeated: [], missing: [], nothing };
-  }
+/** Quotes what was chosen; words that an earlier part quoted already are pointed to. */
+function quote({ actor }: Asking, part: Part, { query, chosen }: Found, quoted: Quoted[]): AnsweredPart {
   const repeated: number[] = [];
   const citations: Citation[] = [];
-  for (const weighed of found.chosen) {
+  for (const weighed of chosen) {
     const passage = weighed.candidate;
-    const quote = shortenPassage(passage.text, { ...weighed, language: part.language, wantsNumber: part.wantsNumber });
-    const before = quoted.find((one) => isSame(one, passage, quote));
+    const words = shortenPassage(passage.text, { ...weighed, language: part.language, wantsNumber: part.wantsNumber });
+    const before = quoted.find((one) => isSame(one, passage, words));
     if (before !== undefined) {
       repeated.push(before.number);
       continue;
     }
-    const one: Quoted = { number: quoted.length + 1, passage, quote, query: found.query };
+    const one: Quoted = { number: quoted.length + 1, passage, quote: words, query };
     quoted.push(one);
     citations.push(toCitation(one, actor));
   }
-  return { part, citations, repeated, missing: missingWords(part, found.chosen), nothing: undefined };
+  return { part, citations, repeated, missing: missingWords(part, chosen), nothing: undefined };
 }
 
-async function describeSearch(
-  deps: AnswerDeps,
-  actor: Actor,
-  request: AnswerRequest,
-  answer: SearchAnswer,
-): Promise<Searched> {
-  return {
+async function sayNothing({ deps, request }: Asking, part: Part, { answer }: Found): Promise<AnsweredPart> {
+  const nothing = sayNothingFound(part, {
     passages: answer.searched.chunks,
-    files: await deps.countFiles(actor, request.space),
+    files: await deps.countFiles(),
     limitedToFiles: request.fileNames?.length,
     attachments: request.attachments.length,
     suggestion: answer.suggestion,
-    degraded: answer.degraded,
-  };
+  });
+  return { part, citations: [], repeated: [], missing: [], nothing };
 }

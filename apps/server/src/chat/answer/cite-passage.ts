@@ -64,7 +64,7 @@ export function toContext(quoted: Quoted, actor: Actor): ContextItem {
     query,
     compiled: hit.entry,
     file: hit.fileName,
-    uri: `file://${hit.fileName}#${hit.page === undefined ? `line=${line}` : `page=${hit.page}`}`,
+    uri: `${/^https?:\/\//.test(hit.fileName) ? "" : "file://"}${hit.fileName}#${hit.page === undefined ? `line=${line}` : `page=${hit.page}`}`,
     match: { via: hit.match.via, terms: [...hit.match.terms] },
     line,
     ...(hit.page === undefined ? {} : { page: hit.page }),

@@ -10,8 +10,6 @@ export interface Searched {
   readonly limitedToFiles: number | undefined;
   readonly attachments: number;
   readonly suggestion: string | undefined;
-  /** Why meaning took no part. */
-  readonly degraded: string | undefined;
 }
 
 /** Says that the notes do not answer, and exactly what was searched. */

@@ -1,0 +1,14 @@
+import type { Database } from "@khoj/db";
+import type { Library } from "../library/index.ts";
+import type { Logger } from "../platform/log.ts";
+import type { SearchRoom } from "../search/index.ts";
+import type { RunningTurns } from "./running-turns.ts";
+
+export interface ChatDeps {
+  readonly database: Pick<Database, "inSpaces" | "transaction">;
+  readonly library: Pick<Library, "names" | "counts" | "recentTitles">;
+  readonly search: SearchRoom["search"];
+  readonly log: Logger;
+  readonly running: RunningTurns;
+  readonly now: () => Date;
+}

@@ -1,0 +1,44 @@
+import { ChatRequest } from "@khoj/contract";
+import type { Actor } from "../platform/actor.ts";
+import { post, stream } from "../platform/http/route.ts";
+import type { Room } from "../platform/room.ts";
+import { answerWhole, streamAnswer } from "./answer-over-http.ts";
+import { chatSocket } from "./answer-over-socket.ts";
+import type { ChatDeps } from "./chat-deps.ts";
+import { conversationRoutes } from "./conversation-routes.ts";
+import { findConversation } from "./conversation-store.ts";
+import { ownerOf } from "./owner.ts";
+import { keepTrashShort } from "./purge-trash.ts";
+import { RunningTurns } from "./running-turns.ts";
+import { shareRoutes } from "./share-routes.ts";
+
+export interface ChatRoom extends Room {
+  /** Whether a conversation is this person's. */
+  hasConversation(actor: Actor, id: string): Promise<boolean>;
+}
+
+export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
+  const deps: ChatDeps = { ...given, running: new RunningTurns(), now: () => new Date() };
+  const trash = keepTrashShort(deps);
+  const ask = { allow: "chat", body: ChatRequest, bodyLimit: 32 * 1024 * 1024 } as const;
+  return {
+    name: "chat",
+    routes: [
+      post("/api/chat", ask, ({ actor, body }) =>
+        body.stream ? stream(streamAnswer(deps, actor, body)) : answerWhole(deps, actor, body),
+      ),
+      ...conversationRoutes(deps),
+      ...shareRoutes(deps),
+    ],
+    sockets: [chatSocket(deps)],
+    hasConversation: async (actor, id) => {
+      const owner = ownerOf(actor);
+      return (await deps.database.inSpaces([owner.spaceId], (sql) => findConversation(sql, owner, id))) !== undefined;
+    },
+    start: trash.start,
+    stop: async () => {
+      trash.stop();
+      await deps.running.settled();
+    },
+  };
+}
