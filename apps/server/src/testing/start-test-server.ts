@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import type { Config } from "../config.ts";
+import { allRoutes } from "../platform/http/all-routes.ts";
 import { createApp } from "../platform/http/app.ts";
 import { listen } from "../platform/http/listen.ts";
-import { pageRoutes } from "../platform/http/page-routes.ts";
 import { type Logger, silentLog } from "../platform/log.ts";
 import { openRooms } from "../rooms.ts";
 import { type Client, makeClient } from "./client.ts";
@@ -59,7 +59,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   });
   const app = await createApp({
-    routes: [...rooms.flatMap((room) => room.routes), ...pageRoutes(options.pageDirectory ?? builtPage)],
+    routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config.version),
     sockets: rooms.flatMap((room) => room.sockets ?? []),
     identify,
     trust: { anonymous: true, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },

@@ -17,6 +17,8 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
     url: route.path,
     config: { route },
     handler: async (request, reply) => {
+      // `/api/agents/` is no agent without a name: it is `/api/agents` with a slash too many.
+      if (Object.values(request.params as Query).includes("")) return reply.callNotFound();
       const actor = await pipeline.identify({ headers: request.headers, query: request.query as Query });
       const gone = goneSignal(reply);
       const read = await readRequest(route, request, authorize(route, actor), gone, pipeline.originOf(request));
