@@ -6,6 +6,7 @@ import { keepThread } from "./keep-thread.ts";
 
 interface LinkOptions {
   readonly data: Omit<IndexThreadData, "trustSnapshot">;
+  readonly startThread: (data: IndexThreadData) => Worker;
   readonly log: Logger;
   readonly onReached: (spaceId: string, revision: number) => void;
   /** A new thread took over: it has yet to be told what to follow. */
@@ -38,15 +39,15 @@ interface Pending {
 /** A question that was with this many threads when they ended is taken to be what ends them. */
 const mostThreads = 3;
 
+export const startIndexThread = (data: IndexThreadData): Worker =>
+  new Worker(new URL("./search.worker.ts", import.meta.url), { workerData: data, execArgv: [] });
+
 export function linkIndexThread(options: LinkOptions): IndexLink {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   const thread = keepThread<ToIndexThread, FromIndexThread>({
     log: options.log,
-    start(quickEnds) {
-      const data: IndexThreadData = { ...options.data, trustSnapshot: quickEnds < 2 };
-      return new Worker(new URL("./search.worker.ts", import.meta.url), { workerData: data, execArgv: [] });
-    },
+    start: (quickEnds) => options.startThread({ ...options.data, trustSnapshot: quickEnds < 2 }),
     onMessage: (message) => receive(message, pending, options),
     onRestart() {
       options.onRestart();

@@ -4,6 +4,7 @@ import type { Actor } from "../platform/actor.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { SearchAnswer, SearchRequest } from "./hit.ts";
+import { startIndexThread } from "./index-link.ts";
 import { searchRoutes } from "./routes.ts";
 import { type SearchDeps, search } from "./search.ts";
 import { openSearchIndex, type SearchIndex } from "./search-index.ts";
@@ -13,6 +14,8 @@ export interface SearchRoomDeps {
   readonly library: Library;
   readonly dataDirectory: string;
   readonly log: Logger;
+  /** Tests look at the index's thread, and end it. */
+  readonly startThread?: typeof startIndexThread;
 }
 
 export interface SearchRoom extends Room {
@@ -22,8 +25,9 @@ export interface SearchRoom extends Room {
   readonly indexSize: SearchIndex["size"];
 }
 
-export function openSearchRoom({ database, library, dataDirectory, log }: SearchRoomDeps): SearchRoom {
-  const index = openSearchIndex({ library, connection: database.connection, dataDirectory, log });
+export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
+  const { database, library, dataDirectory, log, startThread = startIndexThread } = roomDeps;
+  const index = openSearchIndex({ library, connection: database.connection, dataDirectory, log, startThread });
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const deps: SearchDeps = { database, index, now: () => new Date(), timeZone };
   return {

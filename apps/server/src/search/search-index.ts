@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { KhojError } from "@khoj/contract";
 import type { Connection } from "@khoj/db";
 import type { Library } from "../library/index.ts";
@@ -7,7 +8,7 @@ import type { Logger } from "../platform/log.ts";
 import { gatherReads } from "./gather-reads.ts";
 import type { WordQuery } from "./index/word-index.ts";
 import { type IndexLink, linkIndexThread } from "./index-link.ts";
-import type { IndexSize, WordsFound } from "./index-messages.ts";
+import type { IndexSize, IndexThreadData, WordsFound } from "./index-messages.ts";
 
 export interface SearchIndexDeps {
   readonly library: Pick<Library, "revisions" | "onCommit">;
@@ -15,6 +16,7 @@ export interface SearchIndexDeps {
   readonly connection: Connection;
   readonly dataDirectory: string;
   readonly log: Logger;
+  readonly startThread: (data: IndexThreadData) => Worker;
 }
 
 /** The word index as the server's own thread sees it: never older than what was committed when the question came. */
@@ -30,17 +32,21 @@ export interface SearchIndex {
 /** Milliseconds a search waits for the index to be level, and a writer for the index to have what it wrote. */
 const searchPatience = 20_000;
 const writerPatience = 60_000;
+const followAgain = 1000;
 
-export function openSearchIndex({ library, connection, dataDirectory, log }: SearchIndexDeps): SearchIndex {
+export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
+  const { library, connection, dataDirectory, log, startThread } = deps;
   const folder = join(dataDirectory, "index");
   const reached = new Map<string, number>();
   const writers = new Set<Writer>();
   const currentRevisions = gatherReads((spaceIds) => library.revisions(spaceIds));
   let link: IndexLink | undefined;
 
+  /** A database that is away is asked again; meanwhile every search names the spaces it needs by itself. */
   const follow = async (): Promise<void> => {
-    const spaces = [...(await library.revisions())];
-    link?.send({ kind: "follow", spaces });
+    const spaces = await library.revisions().catch(() => undefined);
+    if (spaces) return link?.send({ kind: "follow", spaces: [...spaces] });
+    setTimeout(() => link && void follow(), followAgain).unref();
   };
   const thread = (): IndexLink => {
     if (link === undefined) throw new KhojError("unavailable", "Search is not running yet; ask again in a moment");
@@ -64,6 +70,7 @@ export function openSearchIndex({ library, connection, dataDirectory, log }: Sea
       await mkdir(folder, { recursive: true, mode: 0o700 });
       link = linkIndexThread({
         data: { connection, snapshotFile: join(folder, "words.snapshot") },
+        startThread,
         log,
         onReached(spaceId, revision) {
           reached.set(spaceId, revision);
@@ -72,7 +79,7 @@ export function openSearchIndex({ library, connection, dataDirectory, log }: Sea
         onRestart() {
           reached.clear();
           for (const { spaceId, revision } of writers) link?.send({ kind: "advance", spaceId, revision });
-          void follow().catch(() => {});
+          void follow();
         },
       });
       await follow();

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { type Connection, openPool } from "@khoj/db";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import { type Library, openLibrary, type ReadFile, type SavedGroup } from "../../library/index.ts";
 import type { Actor } from "../../platform/actor.ts";
-import { type Logger, silentLog } from "../../platform/log.ts";
+import { silentLog } from "../../platform/log.ts";
 import type { SearchAnswer, SearchRequest } from "../hit.ts";
-import { openSearchRoom, type SearchRoom } from "../open-search-room.ts";
+import { openSearchRoom, type SearchRoom, type SearchRoomDeps } from "../open-search-room.ts";
 
 export interface TestSearch {
   readonly test: TestDatabase;
@@ -22,13 +23,19 @@ export interface TestSearch {
   stop(): Promise<void>;
 }
 
+export interface TestSearchOptions extends Partial<Pick<SearchRoomDeps, "log" | "startThread">> {
+  /** Another way to the same database. */
+  readonly reach?: (connection: Connection) => Connection;
+}
+
 /** The search room over a database of this test file's own, without the HTTP around it. */
-export async function openTestSearch(log: Logger = silentLog): Promise<TestSearch> {
+export async function openTestSearch({ reach, ...more }: TestSearchOptions = {}): Promise<TestSearch> {
   const test = await openTestDatabase();
+  const database = reach ? openPool(reach(test.database.connection)) : test.database;
   const dataDirectory = await mkdtemp(path.join(tmpdir(), "khoj-search-"));
-  const library = openLibrary(test.database);
+  const library = openLibrary(database);
   const open = async (): Promise<SearchRoom> => {
-    const room = openSearchRoom({ database: test.database, library, dataDirectory, log });
+    const room = openSearchRoom({ database, library, dataDirectory, log: silentLog, ...more });
     await room.start?.();
     return room;
   };
@@ -50,6 +57,7 @@ export async function openTestSearch(log: Logger = silentLog): Promise<TestSearc
     names: async (spaces, query, more) => (await find(spaces, query, more)).hits.map((hit) => hit.fileName),
     async stop() {
       await room.stop?.();
+      if (reach) await database.close();
       await test.drop();
       await rm(dataDirectory, { recursive: true, force: true });
     },
