@@ -1,3 +1,8 @@
 /** PostgreSQL: opened (embedded or your own), migrated, and used through transactions that see named spaces only. */
-export type { Database, Sql } from "./database.ts";
+export type { Connection, Database, Sql } from "./database.ts";
+export type { DatabaseDescription } from "./describe-database.ts";
+export { canEnter, findSystemUser, type SystemUser } from "./embedded/system-user.ts";
+export { type OpenDatabaseOptions, type OpenedDatabase, openDatabase } from "./open-database.ts";
+export type { ExternalPlace } from "./open-external.ts";
+export { openPool } from "./pool-database.ts";
 export { violates } from "./sql-error.ts";

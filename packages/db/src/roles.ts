@@ -4,15 +4,14 @@ import { schema } from "./pool-database.ts";
 /** Names are ours or the operator's, never a person's input; quoted all the same. */
 const quoted = (name: string): string => pg.escapeIdentifier(name);
 
-/** Makes a login role without any power, or brings an existing one back to that, with this password. */
+/** Makes a login role without any power; gives one that is there this password. */
 export async function ensureLoginRole(admin: pg.ClientBase, name: string, password: string): Promise<void> {
   const found = await admin.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
-  const verb = found.rowCount === 0 ? "CREATE" : "ALTER";
+  // Said on creation only: PostgreSQL lets a role with CREATEROLE take away just the rights it has itself.
+  const [verb, rights] = found.rowCount === 0 ? ["CREATE", "NOCREATEDB NOCREATEROLE NOINHERIT"] : ["ALTER", ""];
   // The password must not reach the server's log, which records every DDL statement.
   await withoutStatementLog(admin, () =>
-    admin.query(
-      `${verb} ROLE ${quoted(name)} LOGIN NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${pg.escapeLiteral(password)}`,
-    ),
+    admin.query(`${verb} ROLE ${quoted(name)} LOGIN ${rights} PASSWORD ${pg.escapeLiteral(password)}`),
   );
 }
 

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
 import { findBinaries } from "./binaries.ts";
+import { finishGoingBack } from "./cold-copy.ts";
 import { initialise, makeOwnFolder } from "./initialise.ts";
 import { stopOrphan } from "./orphan.ts";
 import { keepPasswords, type Passwords } from "./passwords.ts";
@@ -33,6 +34,8 @@ export interface Cluster {
   readonly host: string;
   readonly port: number;
   readonly passwords: Passwords;
+  /** The `pg` folder, and the cluster's files in it. */
+  readonly home: string;
   readonly dataDirectory: string;
   /** The account it runs as, when that is not our own. */
   readonly user: SystemUser | undefined;
@@ -59,6 +62,7 @@ export async function openCluster(options: EmbeddedOptions): Promise<Cluster> {
   const settings = { ...serverSettings, ...options.settings };
   const log = openServerLog(path.join(options.directory, "log", "database.log"));
   await stopOrphan(dataDirectory);
+  await finishGoingBack({ home, dataDirectory, user });
   const onProgress = options.onProgress ?? (() => {});
   const skipSync = settings.fsync === "off";
   await initialise({ binaries, home, dataDirectory, user, password: passwords.admin, skipSync, onProgress });
@@ -96,6 +100,7 @@ function supervise(parts: ServerParts, passwords: Passwords): Cluster {
       return address.port;
     },
     passwords,
+    home: parts.home,
     dataDirectory: parts.dataDirectory,
     user: parts.user,
     async start() {

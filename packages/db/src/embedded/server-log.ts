@@ -16,9 +16,9 @@ export interface ServerLogLimits {
 const usual: ServerLogLimits = { bytes: 5 * 1024 * 1024, files: 4, maxAgeDays: 7 };
 
 /**
- * PostgreSQL quotes the offending value in data errors ("invalid input syntax for type integer: …"). Such a value may
- * be a note, so of a line with a SQLSTATE of class 22 only what stands before the first quotation is kept, and the
- * continuation lines that follow it are dropped.
+ * PostgreSQL quotes the offending value in many errors ("invalid input syntax for type integer: …"). Such a value may
+ * be a note, so of a statement's error only what stands before the first quotation is kept, and the lines that
+ * continue it are dropped. Errors that can only name tables, columns and constraints are kept whole.
  */
 export function openServerLog(file: string, limits: ServerLogLimits = usual): ServerLog {
   const recent: string[] = [];
@@ -27,7 +27,7 @@ export function openServerLog(file: string, limits: ServerLogLimits = usual): Se
     write(line) {
       const continuation = line.startsWith("\t");
       if (continuation && dropping) return;
-      if (!continuation) dropping = dataError.test(line);
+      if (!continuation) dropping = mayQuoteValue(line);
       const kept = dropping ? withoutValues(line) : line;
       recent.push(kept);
       if (recent.length > 20) recent.shift();
@@ -37,8 +37,13 @@ export function openServerLog(file: string, limits: ServerLogLimits = usual): Se
   };
 }
 
-// The line prefix set in cluster.ts ends with the SQLSTATE: `2026-11-24 08:00:00 UTC [42] khoj 22P02 ERROR:  …`
-const dataError = /^\S+ \S+ \S+ \[\d+\] \S* ?22[0-9A-Z]{3} /;
+// The line prefix of settings.ts ends with the SQLSTATE: `2026-11-24 08:00:00 UTC [42] khoj_server 22P02 ERROR:  …`
+const statementError = /^\S+ \S+ \S+ \[\d+\] .*?\b([0-9A-Z]{5}) (?:ERROR|WARNING|NOTICE|INFO):/;
+const namesOnly = /^(23|42P01|42703|42501)/;
+function mayQuoteValue(line: string): boolean {
+  const state = statementError.exec(line)?.[1];
+  return state !== undefined && !namesOnly.test(state);
+}
 const withoutValues = (line: string): string => line.replace(/(["“«']).*$/s, "(value left out)");
 
 function append(file: string, line: string, limits: ServerLogLimits): void {

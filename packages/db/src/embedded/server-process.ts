@@ -113,7 +113,7 @@ function settingsArguments(settings: Readonly<Record<string, string>>, address: 
   const listening = windows
     ? { listen_addresses: address.host, unix_socket_directories: "" }
     : { listen_addresses: "", unix_socket_directories: address.host, unix_socket_permissions: "0700" };
-  const all = { ...settings, ...listening, port: String(address.port) };
+  const all = { ...listening, port: String(address.port), ...settings };
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 

@@ -1,15 +1,12 @@
-import { chown, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openCluster } from "../embedded/cluster.ts";
 import { adminRole } from "../embedded/initialise.ts";
-import { findSystemUser } from "../embedded/system-user.ts";
 import { migrate } from "../migrate.ts";
 import { migrations } from "../migrations/index.ts";
 import { driverOptions } from "../pool-database.ts";
 import { ensureDatabase, ensureLoginRole, grantServing } from "../roles.ts";
+import { makeDataDirectory } from "./data-directory.ts";
 
 /** Where tests find the one embedded PostgreSQL of this run. */
 export interface TestServer {
@@ -34,10 +31,8 @@ let takeDown = async (): Promise<void> => {};
 
 /** One embedded server for the whole run, with a migrated template that every test file clones. */
 export async function setup(project: TestProject): Promise<void> {
-  const directory = await mkdtemp(path.join(tmpdir(), "khoj-test-"));
+  const { directory, remove } = await makeDataDirectory();
   const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
-  const user = findSystemUser();
-  if (user !== undefined) await chown(directory, user.uid, user.gid);
   const cluster = await openCluster({ directory, settings });
   await cluster.start();
   await makeTemplate(cluster);
@@ -50,7 +45,7 @@ export async function setup(project: TestProject): Promise<void> {
   });
   takeDown = async () => {
     await cluster.stop();
-    await rm(directory, { recursive: true, force: true });
+    await remove();
   };
 }
 
