@@ -50,7 +50,7 @@ export function readFrontMatter(text: string): FrontMatter {
 function readFields(source: string): Map<string, unknown> | undefined {
   if (source.length > largestYaml) return undefined;
   try {
-    const value: unknown = parseYaml(source, { uniqueKeys: false, logLevel: "silent", maxAliasCount: 20 });
+    const value: unknown = parseYaml(source, { uniqueKeys: false, logLevel: "error", maxAliasCount: 20 });
     if (value === null || value === undefined) return new Map();
     if (typeof value !== "object" || Array.isArray(value)) return undefined;
     return new Map(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));

@@ -93,4 +93,8 @@ function isBinary(bytes: Uint8Array): boolean {
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 const article = (kind: FileKind): string =>
-  kind.kind === "later" ? `a ${kind.name}` : kind.kind === "none" ? kind.name : "text";
+  kind.kind === "later"
+    ? `${kind.name === "image" ? "an" : "a"} ${kind.name}`
+    : kind.kind === "none"
+      ? kind.name
+      : "text";

@@ -126,18 +126,11 @@ const isSmall = (span: Span): boolean => span.end - span.start < smallest;
 
 function describe(text: string, spans: readonly Span[]): Chunk[] {
   let line = 1;
-  let counted = 0;
+  let lineBreak = text.indexOf("\n");
   let headingDates: readonly string[] = [];
   let headings: readonly string[] | undefined;
   return spans.map((span, ordinal) => {
-    for (
-      let found = text.indexOf("\n", counted);
-      found !== -1 && found < span.start;
-      found = text.indexOf("\n", counted)
-    ) {
-      line++;
-      counted = found + 1;
-    }
+    for (; lineBreak !== -1 && lineBreak < span.start; lineBreak = text.indexOf("\n", lineBreak + 1)) line++;
     if (span.headings !== headings) {
       headings = span.headings;
       headingDates = findDates(headings.join("\n"));

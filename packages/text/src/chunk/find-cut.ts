@@ -12,6 +12,8 @@ interface Stretch {
   readonly kind: BlockKind;
 }
 
+const wordSegmenter = new Intl.Segmenter("th", { granularity: "word" });
+
 type Test = (text: string, position: number) => boolean;
 
 /**
@@ -63,9 +65,8 @@ function nextSpace(text: string, from: number, end: number): number {
 function cutToken(text: string, { from, end }: Stretch, max: number): number {
   if (isWordless(text.charCodeAt(max))) {
     const windowStart = Math.max(from, max - 80);
-    const words = new Intl.Segmenter(undefined, { granularity: "word" }).segment(text.slice(windowStart, max + 20));
     let cut = from;
-    for (const word of words) {
+    for (const word of wordSegmenter.segment(text.slice(windowStart, max + 20))) {
       const position = windowStart + word.index;
       if (position <= max && position > from) cut = position;
     }

@@ -3,7 +3,7 @@ import { meansYes } from "../exclusion.ts";
 
 /** What the keywords and property drawers of an Org file say about the file as a whole. */
 export class OrgSettings {
-  readonly fileTags: string[] = [];
+  readonly fileTags = new Set<string>();
   readonly classification = new ClassificationReader();
   isPrivate = false;
   #titles: string[] = [];
@@ -22,8 +22,7 @@ export class OrgSettings {
         if (value !== "" && this.#titles.length < 5) this.#titles.push(value);
         break;
       case "FILETAGS":
-        for (const tag of value.split(/[:\s]+/))
-          if (tag !== "" && !this.fileTags.includes(tag)) this.fileTags.push(tag);
+        for (const tag of value.split(/[:\s]+/)) if (tag !== "") this.fileTags.add(tag);
         break;
       case "PROPERTY":
         this.#read(/^(\S+)[ \t]*(.*)$/.exec(value));

@@ -19,11 +19,11 @@ export function parseOrg(source: Source): Draft {
   const settings = new OrgSettings();
   const reader = new OrgReader(text, writer, settings);
   reader.read();
-  const isTagged = settings.fileTags.some(isPrivateTag) || reader.headlineTags.some(isPrivateTag);
+  const isTagged = [...settings.fileTags, ...reader.headlineTags].some(isPrivateTag);
   return {
     text,
     title: settings.title ?? reader.firstHeadline,
-    tags: settings.fileTags,
+    tags: [...settings.fileTags],
     classification: settings.classification.value,
     privateBy: settings.isPrivate ? privateRules.orgProperty : isTagged ? privateRules.tag : undefined,
     blocks: writer.blocks,
@@ -90,7 +90,7 @@ class OrgReader {
     this.firstHeadline ??= headline.title === "" ? undefined : headline.title;
     for (const tag of headline.tags) this.#headlineTags.add(tag);
     const { fileTags } = this.#settings;
-    const tags = headline.tags.filter((tag) => !fileTags.includes(tag));
+    const tags = headline.tags.filter((tag) => !fileTags.has(tag));
     this.#writer.heading(headline.level, headline.title, start, end, tags);
     return true;
   }

@@ -35,9 +35,10 @@ export class ShownText {
     if (collapsed !== "") this.#push(collapsed);
   }
 
-  /** Adds text as it is, as in `<pre>`. */
+  /** Adds text as it is, as in `<pre>`; blank lines at its start are dropped. */
   addPreformatted(text: string): void {
-    if (this.#parts.length > 0 || text.trim() !== "") this.#push(text);
+    const kept = this.#parts.length > 0 ? text : text.replace(/^(?:[ \t]*\r?\n)+/, "");
+    if (this.#parts.length > 0 || kept.trim() !== "") this.#push(kept);
   }
 
   /** Parts two pieces of one block, unless it is still empty. */
