@@ -4,8 +4,8 @@ import type { Duplex } from "node:stream";
 import type { App } from "./app.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-/** Whole notes travel in query strings: Obsidian's "similar notes" sends up to 42,110 characters, percent-encoded. */
-const maxHeaderSize = 256 * 1024;
+/** Whole notes travel in query strings: Obsidian's "similar notes" sends up to 42,110 characters, nine bytes each in Chinese. */
+const maxHeaderSize = 512 * 1024;
 
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
 export interface Certificate {
