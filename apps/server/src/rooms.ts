@@ -4,11 +4,13 @@ import { type Accounts, openAccounts } from "./accounts/index.ts";
 import { openAgents } from "./agents/index.ts";
 import { openAutomations } from "./automations/index.ts";
 import type { Config } from "./config.ts";
+import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
+import { openSearchRoom } from "./search/index.ts";
 
 export interface RoomsDeps {
   readonly config: Config;
@@ -26,13 +28,18 @@ export interface OpenRooms extends Pick<Accounts, "identify"> {
 
 /** The one list of rooms: what exists, and what each is given. */
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
-  const { database, instance } = deps;
+  const { config, database, instance, log } = deps;
   const accounts = await openAccounts(database);
   const library = openLibrary(database);
+  const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
+  const { dataDirectory, maxFileBytes, version } = config;
+  const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
   const rooms: readonly Room[] = [
     openModels(),
     openAgents({ hasConversation: async () => false }),
     openAutomations(),
+    search,
+    ingest,
     openOperations({ accounts, library, instance, parts: () => statusOf(rooms, deps.groundStatus) }),
   ];
   return { identify: accounts.identify, rooms };

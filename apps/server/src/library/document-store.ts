@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { type FileState, KhojError } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import type { DocumentSelector, LibraryFile, Origin } from "./types.ts";
 
@@ -155,13 +155,17 @@ export async function removeDocuments(
   const [row] = await sql.query<{ documents: string; chunks: string }>(removal, [
     spaceId,
     revision,
-    selector.fileNames ?? null,
-    selector.origin ?? null,
-    selector.fileType ?? null,
-    selector.source ?? null,
+    ...valuesOf(selector),
   ]);
   return { documents: Number(row?.documents ?? 0), chunks: Number(row?.chunks ?? 0) };
 }
+
+const valuesOf = (selector: DocumentSelector): readonly unknown[] => [
+  selector.fileNames ?? null,
+  selector.origin ?? null,
+  selector.fileType ?? null,
+  selector.source ?? null,
+];
 
 const meant = `
   space_id = $1::uuid AND ($3::text[] IS NULL OR file_name = ANY($3::text[])) AND ($4::text IS NULL OR origin = $4)
@@ -182,10 +186,30 @@ export async function isAnyMeant(sql: Sql, spaceId: string, selector: DocumentSe
   const rows = await sql.query(`SELECT 1 FROM documents WHERE ${meant} AND $2::bigint = 0 LIMIT 1`, [
     spaceId,
     0,
-    selector.fileNames ?? null,
-    selector.origin ?? null,
-    selector.fileType ?? null,
-    selector.source ?? null,
+    ...valuesOf(selector),
   ]);
   return rows.length > 0;
+}
+
+export async function listWatchedNames(
+  sql: Sql,
+  spaceId: string,
+  selector: DocumentSelector,
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ file_name: string }>(
+    `SELECT file_name FROM documents WHERE ${meant} AND $2::bigint = 0 AND origin LIKE 'folder:%'`,
+    [spaceId, 0, ...valuesOf(selector)],
+  );
+  return rows.map((row) => row.file_name);
+}
+
+export async function listKeys(
+  sql: Sql,
+  spaceId: string,
+): Promise<readonly { origin: Origin; fileName: string; state: FileState }[]> {
+  const rows = await sql.query<{ origin: Origin; file_name: string; state: FileState }>(
+    "SELECT origin, file_name, state FROM documents WHERE space_id = $1",
+    [spaceId],
+  );
+  return rows.map((row) => ({ origin: row.origin, fileName: row.file_name, state: row.state }));
 }

@@ -2,6 +2,7 @@ import type { FileState } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { readChanges, readRevisions } from "./change-store.ts";
 import { deleteDocuments } from "./delete-documents.ts";
+import { listKeys, listWatchedNames } from "./document-store.ts";
 import {
   findFile,
   findKnown,
@@ -18,6 +19,7 @@ import { countStates, listStatus } from "./status-store.ts";
 import type {
   ChunkRef,
   Deletion,
+  DocumentKey,
   DocumentSelector,
   FileText,
   IndexChanges,
@@ -71,6 +73,10 @@ export interface Library {
   counts(spaceIds: readonly string[]): Promise<Readonly<Record<FileState, number>>>;
   /** Every name stored for one origin, for a source that compares itself with it. */
   namesOfOrigin(spaceId: string, origin: Origin): Promise<readonly string[]>;
+  /** Every file of a space, by origin and name. */
+  keys(spaceId: string): Promise<readonly (DocumentKey & { readonly state: FileState })[]>;
+  /** The names among those meant that come from watched folders. */
+  watchedNames(spaceId: string, selector: DocumentSelector): Promise<readonly string[]>;
 }
 
 export function openLibrary(database: Database): Library {
@@ -109,5 +115,8 @@ export function openLibrary(database: Database): Library {
     counts: (spaces) => database.inSpaces(spaces, (sql) => countStates(sql, spaces)),
     namesOfOrigin: (spaceId, origin) =>
       database.inSpaces([spaceId], (sql) => listNames(sql, [spaceId], undefined, origin)),
+    keys: (spaceId) => database.inSpaces([spaceId], (sql) => listKeys(sql, spaceId)),
+    watchedNames: (spaceId, selector) =>
+      database.inSpaces([spaceId], (sql) => listWatchedNames(sql, spaceId, selector)),
   };
 }

@@ -1,0 +1,11 @@
+import type { Library } from "../library/index.ts";
+import type { ExclusionRules } from "./exclusion-rules.ts";
+import type { IngestDeps } from "./ingest-files.ts";
+
+/** What the routes of this room work with. */
+export interface IngestRoomDeps {
+  readonly library: Library;
+  readonly rules: ExclusionRules;
+  readonly ingest: IngestDeps;
+  readonly version: string;
+}

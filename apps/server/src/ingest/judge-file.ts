@@ -1,0 +1,36 @@
+import type { FileType, SearchType } from "@khoj/contract";
+import { sniff } from "@khoj/text";
+import type { ReceivedFile } from "./received-file.ts";
+
+/** What is to be done with a file before anybody reads its text. */
+export type Judgement =
+  | { readonly kind: "read"; readonly fileType: FileType }
+  /** Known by name and reason; `keep`: with its bytes, until its parser comes. */
+  | { readonly kind: "skip"; readonly fileType: FileType | undefined; readonly reason: string; readonly keep: boolean }
+  /** Named in the answer and nothing else: what is stored under this name stays. */
+  | { readonly kind: "pass"; readonly fileType: FileType | undefined; readonly reason: string };
+
+const originalLimit = 50e6;
+const mebibyte = 1 << 20;
+
+export function judgeFile(file: ReceivedFile, wanted: SearchType, sizeLimit: number): Judgement {
+  const sniffed = sniff({ bytes: file.head, fileName: file.fileName, mimeType: file.mimeType });
+  const { fileType } = sniffed;
+  if (wanted !== "all" && fileType !== wanted) return { kind: "pass", fileType, reason: `not of type ${wanted}` };
+  const skip = (reason: string, keep = false): Judgement => ({ kind: "skip", fileType, reason, keep });
+  if (file.isTooLarge) return skip(`larger than ${Math.floor(sizeLimit / mebibyte)} MB, the most that is taken`);
+  if (sniffed.kind === "text") return { kind: "read", fileType: sniffed.fileType };
+  if (sniffed.kind === "none") return skip(sniffed.reason);
+  if (!looksLike(sniffed.fileType, file.head)) return skip(`its bytes are not those of a file of type ${fileType}`);
+  if (file.bytes > originalLimit) return skip("format not read yet, and too large to be kept until it is");
+  return skip("format not read yet", true);
+}
+
+const signatures: Partial<Record<FileType, (start: string) => boolean>> = {
+  pdf: (start) => start.includes("%PDF-"),
+  docx: (start) => start.startsWith("PK\x03\x04") || start.startsWith("\xd0\xcf\x11\xe0"),
+  image: (start) => start.startsWith("\x89PNG") || start.startsWith("\xff\xd8\xff") || /^RIFF.{4}WEBP/s.test(start),
+};
+
+const looksLike = (fileType: FileType, head: Uint8Array): boolean =>
+  signatures[fileType]?.(Buffer.from(head.subarray(0, 1024)).toString("latin1")) ?? true;

@@ -1,0 +1,76 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { type Database, findSystemUser } from "@khoj/db";
+import type { Library, Origin } from "../library/index.ts";
+import type { Room } from "../platform/room.ts";
+import { connectorRoutes } from "./connector-routes.ts";
+import { type ExclusionRules, openExclusionRules } from "./exclusion-rules.ts";
+import type { IncomingFile } from "./incoming-file.ts";
+import { type IngestAnswer, type IngestDeps, ingestFiles } from "./ingest-files.ts";
+import { openMeter, type Timings } from "./meter.ts";
+import { confine, type ParserLimit } from "./parser/confinement.ts";
+import { openParserPool } from "./parser/parser-pool.ts";
+import { prepareProgram } from "./parser/program.ts";
+import { contentRoutes } from "./routes.ts";
+import { statusRoutes } from "./status-routes.ts";
+
+export interface IngestOptions {
+  readonly database: Database;
+  readonly library: Library;
+  readonly dataDirectory: string;
+  readonly maxFileBytes: number;
+  readonly version: string;
+  /** Resolves when the search index has this revision of the space. */
+  readonly indexed: (spaceId: string, revision: number) => Promise<void>;
+}
+
+/** The room, and what sources may ask of it. */
+export interface IngestRoom extends Room {
+  /** Takes files in under an origin; what the space keeps out is kept out. */
+  take(spaceId: string, origin: Origin, files: AsyncIterable<IncomingFile>): Promise<IngestAnswer>;
+  readonly rules: Pick<ExclusionRules, "onChange">;
+  timings(): Timings;
+}
+
+export function openIngest(options: IngestOptions): IngestRoom {
+  const { database, library, dataDirectory, maxFileBytes, indexed, version } = options;
+  const run = path.join(dataDirectory, "run");
+  const user = findSystemUser();
+  const prepare = async () => confine(await prepareProgram(path.join(run, "parser"), user), user);
+  const parsers = openParserPool(prepare, availableParallelism() > 2 ? 2 : 1);
+  const meter = openMeter();
+  const rules = openExclusionRules(database, library);
+  const ingest: IngestDeps = {
+    library,
+    parsers,
+    meter,
+    maxFileBytes,
+    spoolDirectory: path.join(run, "incoming"),
+    indexed,
+  };
+  const deps = { library, rules, ingest, version };
+  return {
+    name: "ingest",
+    routes: [...contentRoutes(deps), ...statusRoutes(deps), ...connectorRoutes(deps)],
+    take: async (spaceId, origin, files) =>
+      ingestFiles(ingest, { spaceId, origin, rules: await rules.rulesOf(spaceId) }, files),
+    rules,
+    timings: meter.timings,
+    status: async () => describeParsers(await parsers.describeLimits()),
+    async start() {
+      await parsers.describeLimits();
+    },
+    async stop() {
+      parsers.stop();
+    },
+  };
+}
+
+/** Which limits hold the parsers on this system, and which it does not give. */
+function describeParsers(limits: readonly ParserLimit[]) {
+  const missing = limits.filter((limit) => !limit.held);
+  return {
+    facts: Object.fromEntries(limits.map(({ name, held, how }) => [`parser ${name}`, held ? how : "not limited"])),
+    warnings: missing.map(({ name, how }) => `The parsers' ${name} is not limited on this system: ${how}.`),
+  };
+}

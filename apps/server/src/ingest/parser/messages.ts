@@ -1,0 +1,45 @@
+import { classifications } from "@khoj/contract";
+import { z } from "zod";
+
+/** The head of a request: the files whose bytes follow one after the other. */
+export interface ParseRequest {
+  readonly files: readonly RequestedFile[];
+}
+
+export interface RequestedFile {
+  readonly fileName: string;
+  readonly mimeType?: string | undefined;
+  readonly charset?: string | undefined;
+  readonly bytes: number;
+}
+
+/** How long the steps of a file took, for the benchmark. */
+export interface Milliseconds {
+  readonly parse: number;
+  readonly chunk: number;
+  readonly encode: number;
+}
+
+const milliseconds = z.object({ parse: z.number(), chunk: z.number(), encode: z.number() });
+
+/** The head of the answer to one file. Checked, since a parser that was taken over may say anything. */
+export const ParseAnswer = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("read"),
+    index: z.int().min(0),
+    format: z.string(),
+    title: z.string().optional(),
+    language: z.string().max(8).optional(),
+    tags: z.array(z.string()),
+    classification: z.enum(classifications).optional(),
+    missing: z.array(z.string()),
+    contentHash: z.hex().length(64),
+    chunkCount: z.int().min(0),
+    textBytes: z.int().min(0),
+    pieceBytes: z.array(z.int().min(0)),
+    milliseconds,
+  }),
+  z.object({ kind: z.literal("private"), index: z.int().min(0), rule: z.string() }),
+  z.object({ kind: z.literal("unreadable"), index: z.int().min(0), reason: z.string() }),
+]);
+export type ParseAnswer = z.output<typeof ParseAnswer>;

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import type { UploadQuery } from "@khoj/contract";
+import type { z } from "zod";
+import type { Actor } from "../platform/actor.ts";
+import type { FileOutcome } from "./incoming-file.ts";
+import { ingestFiles } from "./ingest-files.ts";
+import type { IngestRoomDeps } from "./ingest-room-deps.ts";
+import { originOfClient, readUpload } from "./read-upload.ts";
+import { writableSpace } from "./writable-space.ts";
+
+interface Upload {
+  readonly actor: Actor;
+  readonly query: z.output<typeof UploadQuery>;
+  readonly headers: IncomingHttpHeaders;
+  readonly stream: Readable;
+}
+
+/** Answers when every file is committed and found by the next search (ours.md §2). */
+export async function upload(
+  { ingest, rules }: IngestRoomDeps,
+  { actor, query, headers, stream }: Upload,
+  { force }: { readonly force: boolean },
+): Promise<readonly FileOutcome[]> {
+  const spaceId = writableSpace(actor, query.space);
+  const origin = originOfClient(query.client) ?? "upload";
+  const request = { spaceId, origin, type: query.t, force, rules: await rules.rulesOf(spaceId) };
+  const { files, revision } = await ingestFiles(ingest, request, readUpload(stream, headers["content-type"]));
+  if (revision !== undefined) await ingest.indexed(spaceId, revision);
+  return files;
+}
