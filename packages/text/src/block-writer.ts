@@ -43,8 +43,8 @@ export class BlockWriter {
     const depth = Math.min(level, deepestHeading);
     while ((this.#path.at(-1)?.level ?? 0) >= depth) this.#path.pop();
     const inherited = this.#path.at(-1)?.tags ?? none;
-    this.#tags = tags.length === 0 ? inherited : [...new Set([...inherited, ...tags])];
-    this.#path.push({ level: depth, title: title.slice(0, longestTitle), tags: this.#tags });
+    this.#tags = tags.length === 0 ? inherited : [...new Set([...inherited, ...tags.map((tag) => tag.toWellFormed())])];
+    this.#path.push({ level: depth, title: title.slice(0, longestTitle).toWellFormed(), tags: this.#tags });
     this.#headings = this.#path.map((entry) => entry.title);
     this.#sectionStart = start;
   }

@@ -9,7 +9,7 @@ export interface ParseInput {
   readonly fileName: string;
   /** The MIME type the client declared, lower-case, without parameters; undefined when it sent none. */
   readonly mimeType?: string | undefined;
-  /** The charset the client declared; otherwise a BOM, then UTF-8, then windows-1252 decide. */
+  /** The charset the client declared. A BOM outranks it; without either, UTF-8, then windows-1252 decide. */
   readonly charset?: string | undefined;
 }
 
@@ -31,12 +31,15 @@ export interface Block {
 
 export interface ParsedDocument {
   readonly format: TextFormat;
-  /** The text as a person is shown it by `/api/content/file`. All offsets are UTF-16 units into it. */
+  /**
+   * The text as a person is shown it by `/api/content/file`. All offsets are UTF-16 units into it. Well-formed, without
+   * BOM and NULs; otherwise as sent, except that HTML and XML are reduced to their text and JSON's escapes are resolved.
+   */
   readonly text: string;
   readonly title: string | undefined;
   readonly tags: readonly string[];
   readonly classification: Classification | undefined;
-  /** The rule that keeps this note out of the index (`private: true`, `:PRIVATE: t`, tag `private`), if any. */
+  /** The rule that keeps the file out of the index (`private: true`, `:PRIVATE: t`, tag `private`), if any. */
   readonly privateBy: string | undefined;
   /** ISO 639-1 code, when the text is long and clear enough to say. */
   readonly language: string | undefined;
@@ -58,7 +61,7 @@ export interface Chunk {
   readonly headings: readonly string[];
   readonly sectionStart: number;
   readonly tags: readonly string[];
-  /** Days (YYYY-MM-DD) named in the chunk's text, for the date filter. */
+  /** Days (YYYY-MM-DD) named in the chunk's text or in the headings above it, for the date filter. */
   readonly dates: readonly string[];
 }
 

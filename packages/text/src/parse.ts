@@ -9,7 +9,7 @@ import { parseMarkdown } from "./parse/markdown.ts";
 import { parseOrg } from "./parse/org.ts";
 import { parsePlaintext } from "./parse/plaintext.ts";
 import { parseXml } from "./parse/xml.ts";
-import type { FormatParser } from "./parser.ts";
+import type { Draft, FormatParser, Source } from "./parser.ts";
 import { sniff } from "./sniff.ts";
 
 /** The one list of formats: a new parser is a file in parse/ and a line here. */
@@ -30,9 +30,24 @@ export async function parse(input: ParseInput): Promise<ParsedDocument> {
   if (sniffed.kind !== "text") throw new UnreadableError(sniffed.reason);
   const { format } = sniffed;
   const { text, replaced } = decode(input.bytes, input.charset, charsetInside[format]);
-  const draft = parsers[format]({ text, fileName: input.fileName });
-  const missing = replaced === 0 ? draft.missing : [...draft.missing, damaged(replaced)];
-  return { ...draft, format, missing, language: await detectLanguage(languageSample(draft)) };
+  const draft = draftOf(format, { text, fileName: input.fileName });
+  return {
+    ...draft,
+    format,
+    title: draft.title?.toWellFormed(),
+    tags: draft.tags.map((tag) => tag.toWellFormed()),
+    missing: replaced === 0 ? draft.missing : [...draft.missing, damaged(replaced)],
+    language: await detectLanguage(languageSample(draft)),
+  };
+}
+
+function draftOf(format: TextFormat, source: Source): Draft {
+  try {
+    return parsers[format](source);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UnreadableError("The file is larger than its text can be held in memory.", { cause: error });
+  }
 }
 
 const damaged = (count: number): string =>

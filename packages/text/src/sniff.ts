@@ -3,8 +3,6 @@ import { guessUtf16 } from "./decode.ts";
 import type { ParseInput } from "./document.ts";
 import { type FileKind, image, kindOfExtension, kindOfMime, pdf, plaintext, word } from "./file-kinds.ts";
 
-export type { FileKind } from "./file-kinds.ts";
-
 /** What `sniff()` found. `reason` is the sentence shown beside a file that is not read. */
 export type Sniffed =
   | Extract<FileKind, { kind: "text" }>

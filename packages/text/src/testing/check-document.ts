@@ -5,12 +5,19 @@ import type { Chunk, ParsedDocument } from "../document.ts";
 
 /** What holds for every document and its chunks, whatever the format and however broken the file. */
 export function checkDocument(document: ParsedDocument): readonly Chunk[] {
+  checkStorable(document);
   checkBlocks(document);
   const chunks = chunk(document);
   checkChunks(document, chunks);
   checkCoverage(document, chunks);
   expect(chunk(document), "the same document gives the same chunks").toEqual(chunks);
   return chunks;
+}
+
+/** A database takes neither NULs nor half characters. */
+function checkStorable({ text, title, tags, blocks }: ParsedDocument): void {
+  const all = [text, title ?? "", ...tags, ...new Set(blocks.flatMap((block) => [...block.headings, ...block.tags]))];
+  for (const value of all) expect(value.isWellFormed() && !value.includes("\0"), "text that can be stored").toBe(true);
 }
 
 function checkBlocks({ text, blocks }: ParsedDocument): void {
