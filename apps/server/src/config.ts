@@ -1,9 +1,51 @@
-/** Everything an instance was told at its start: flags first, then variables, then defaults. Read once, never changed. */
+import { readFileSync } from "node:fs";
+import { type ReadConfig, readConfig } from "./config/read-config.ts";
+
+/** Everything an instance was told at its start. Read once, never changed; this file alone reads the environment. */
 export interface Config {
+  readonly version: string;
   /** Nobody signs in: the one person at this computer. */
   readonly anonymous: boolean;
+  readonly listen:
+    | { readonly socket: string }
+    /** `named` is what to print; `hosts` are the addresses to bind. */
+    | { readonly named: string; readonly hosts: readonly string[]; readonly port: number };
+  /** Files of a certificate and its key, for HTTPS. */
+  readonly certificate: { readonly cert: string; readonly key: string } | undefined;
   readonly dataDirectory: string;
+  /** Folders to watch from now on. */
+  readonly notes: readonly string[];
+  readonly logFile: string | undefined;
+  /** 0: what an operator needs. 1: more. 2: everything. */
+  readonly verbosity: number;
+  /** Host names to answer for besides localhost and the addresses bound. */
+  readonly hosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
   /** The longest file taken, in bytes. */
   readonly maxFileBytes: number;
-  readonly version: string;
+  /** The operator's PostgreSQL; undefined: the embedded one. */
+  readonly database:
+    | {
+        readonly host: string;
+        readonly port: number;
+        readonly database: string;
+        readonly user: string;
+        readonly password: string;
+      }
+    | undefined;
+  /** What was given and does nothing. */
+  readonly warnings: readonly string[];
 }
+
+/** One thing to mend before the server starts: which setting, and what is wrong with it and the cure. */
+export interface ConfigProblem {
+  readonly setting: string;
+  readonly wrong: string;
+}
+
+export const sayProblem = ({ setting, wrong }: ConfigProblem): string => `${setting}: ${wrong}`;
+
+/** Our own version, as `khoj --version` and `khoj_version` give it. */
+export const version: string = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+
+export const readOwnConfig = (args: readonly string[]): ReadConfig => readConfig(args, process.env, version);

@@ -3,6 +3,7 @@ import type { Database } from "@khoj/db";
 import { type Accounts, openAccounts } from "./accounts/index.ts";
 import { openAgents } from "./agents/index.ts";
 import { openAutomations } from "./automations/index.ts";
+import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
@@ -34,12 +35,14 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
   const { dataDirectory, maxFileBytes, version } = config;
   const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
+  const chat = openChat({ database, library, search: search.search, log });
   const rooms: readonly Room[] = [
     openModels(),
-    openAgents({ hasConversation: async () => false }),
+    openAgents(chat),
     openAutomations(),
     search,
     ingest,
+    chat,
     openOperations({ accounts, library, instance, parts: () => statusOf(rooms, deps.groundStatus) }),
   ];
   return { identify: accounts.identify, rooms };

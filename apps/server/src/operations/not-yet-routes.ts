@@ -16,9 +16,6 @@ export const notYetRoutes = (): Route[] => [
     }
     throw missingField("body", "file");
   }),
-  post("/api/chat/speech", { allow: "chat", query: z.object({ text: z.string() }) }, () => {
-    return new Reply(503, { detail: "No voice is set up" });
-  }),
   get("/api/notion/auth/callback", { allow: "write", query: NotionCallback }, ({ query }) =>
     text(query.code && query.state ? "Invalid state parameter" : "Missing code or state", 400),
   ),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import type { Config } from "../config.ts";
+import { openDataDirectory } from "../platform/data-directory.ts";
 import { allRoutes } from "../platform/http/all-routes.ts";
 import { createApp } from "../platform/http/app.ts";
 import { listen } from "../platform/http/listen.ts";
@@ -32,18 +33,28 @@ export interface TestServerOptions {
 
 const builtPage = new URL("../../../web/dist", import.meta.url).pathname;
 
+const testConfig: Omit<Config, "dataDirectory"> = {
+  version: "0.0.0-test",
+  anonymous: true,
+  listen: { named: "127.0.0.1", hosts: ["127.0.0.1"], port: 0 },
+  certificate: undefined,
+  notes: [],
+  logFile: undefined,
+  verbosity: 0,
+  hosts: [],
+  allowedOrigins: [],
+  maxFileBytes: 100 * 1024 * 1024,
+  database: undefined,
+  warnings: [],
+};
+
 /** The whole server as `khoj serve --anonymous-mode` runs it, on a port and a database of this test's own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await openTestDatabase());
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), "khoj-data-")));
+  await openDataDirectory(dataDirectory);
   const log = options.log ?? silentLog;
-  const config: Config = {
-    anonymous: true,
-    dataDirectory,
-    maxFileBytes: 100 * 1024 * 1024,
-    version: "0.0.0-test",
-    ...options.config,
-  };
+  const config: Config = { ...testConfig, dataDirectory, ...options.config };
   let url = "";
   const { rooms, identify } = await openRooms({
     config,

@@ -7,7 +7,6 @@ const ours = [
   "page /chat",
   "page /chat?conversationId=x",
   "page /settings",
-  "page /settings/content/github",
   "page /agents",
   "page /automations",
   "page /share/chat/nope",
