@@ -34,9 +34,8 @@ export interface IngestRoom extends Room {
 
 export function openIngest(options: IngestOptions): IngestRoom {
   const { database, library, dataDirectory, maxFileBytes, indexed, version } = options;
-  const run = path.join(dataDirectory, "run");
   const user = findSystemUser();
-  const prepare = async () => confine(await prepareProgram(path.join(run, "parser"), user), user);
+  const prepare = async () => confine(await prepareProgram(path.join(dataDirectory, "parsers"), user), user);
   const parsers = openParserPool(prepare, availableParallelism() > 2 ? 2 : 1);
   const meter = openMeter();
   const rules = openExclusionRules(database, library);
@@ -45,7 +44,7 @@ export function openIngest(options: IngestOptions): IngestRoom {
     parsers,
     meter,
     maxFileBytes,
-    spoolDirectory: path.join(run, "incoming"),
+    spoolDirectory: path.join(dataDirectory, "run", "incoming"),
     indexed,
   };
   const deps = { library, rules, ingest, version };

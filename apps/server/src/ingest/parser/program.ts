@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, copyFile, mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
@@ -15,10 +15,15 @@ export interface ParserProgram {
 
 /** Packs the parser into one file in `directory`, so that its process needs to read nothing else of this machine. */
 export async function prepareProgram(directory: string, user: SystemUser | undefined): Promise<ParserProgram> {
-  await mkdir(directory, { recursive: true, mode: 0o755 });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  // The data directory is closed to everybody else, and so is this; the account of the parsers must get in.
+  if (user !== undefined) await chown(directory, user.uid, user.gid);
   const code = await bundle();
   const script = path.join(directory, `parser-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`);
-  if (!(await exists(script))) await putInPlace(script, (unfinished) => writeFile(unfinished, code, { mode: 0o644 }));
+  await putInPlace(script, async (unfinished) => {
+    await writeFile(unfinished, code);
+    await chmod(unfinished, 0o644);
+  });
   return { node: await findNode(directory, user), script };
 }
 
