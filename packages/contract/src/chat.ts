@@ -189,4 +189,9 @@ export type ChatFeedback = z.output<typeof ChatFeedback>;
 
 /** A fault of a chat frame in one sentence, for the socket, which has no 422. */
 export const sayFault = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join(".") || "message"}: ${issue.message}`).join("; ");
+  error.issues
+    .map(({ path, message }) => {
+      const what = message.endsWith("received undefined") ? "Field required" : message;
+      return `${path.join(".") || "message"}: ${what}`;
+    })
+    .join("; ");

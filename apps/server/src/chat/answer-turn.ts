@@ -101,7 +101,21 @@ function ask(
     const counts = await deps.library.counts(spaces);
     return counts.indexed + counts.partly;
   };
-  return answerQuestion({ search: deps.search, countFiles, now: deps.now }, actor, wanted, controls.signal);
+  const answering = answerQuestion({ search: deps.search, countFiles, now: deps.now }, actor, wanted, controls.signal);
+  return unlessStopped(answering, controls.signal);
+}
+
+/** A stop does not wait for a search that is slow to notice it. */
+async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 const usualPassages = 7;
