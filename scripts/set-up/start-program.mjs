@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import path from "node:path";
+import { setUp } from "./set-up.mjs";
+
+/** Sets up, then becomes the program: the same process where Node can do that, else a child that gets every signal once. */
+export async function startProgram({ root, words, entry, page }) {
+  const node = await setUp(root, { page: page && needsPage(words) });
+  const program = entry === undefined ? words : [path.join(root, entry), ...words];
+  const choices = ["--disable-warning=ExperimentalWarning", ...program];
+  if (typeof process.execve === "function" && process.platform !== "win32") {
+    process.execve(node, [node, ...choices], process.env);
+  }
+  runAsChild(node, choices);
+}
+
+const otherCommands = new Set([
+  "index",
+  "search",
+  "ask",
+  "files",
+  "folders",
+  "models",
+  "status",
+  "users",
+  "keys",
+  "sessions",
+  "secrets",
+  "doctor",
+  "help",
+]);
+const shortAnswers = new Set(["--version", "-V", "--help", "-h"]);
+
+/** Serving needs the page: `serve`, and no command at all. */
+function needsPage(words) {
+  return !otherCommands.has(words[0]) && !words.some((word) => shortAnswers.has(word));
+}
+
+// In a session of its own the child hears nothing from the terminal itself: Ctrl-C comes through here, once, although
+// npm may hand it on a second time.
+function runAsChild(node, choices) {
+  const child = spawn(node, choices, { stdio: "inherit", detached: process.platform !== "win32" });
+  const sent = new Map();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      const now = Date.now();
+      if (now - (sent.get(signal) ?? 0) < 1000) return;
+      sent.set(signal, now);
+      child.kill(signal);
+    });
+  }
+  child.once("error", (error) => {
+    process.stderr.write(`Khoj: Node 24 did not start (${error.code}); remove the folder .tools and start again\n`);
+    process.exit(1);
+  });
+  child.once("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
