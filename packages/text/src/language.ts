@@ -27,7 +27,10 @@ export function languageSample(draft: Pick<Draft, "text" | "blocks">): string {
   return parts.join("\n");
 }
 
-/** The ISO 639-1 code of the language a text is written in; undefined when it is short or unclear. */
+/**
+ * The ISO 639-1 code of the language a text is written in; undefined when it is short or unclear. The detector is loaded
+ * by the first text that needs it; its smallest variant took 160 ms and 29 MB of heap, the next one 300 ms.
+ */
 export async function detectLanguage(text: string): Promise<string | undefined> {
   const words = text.slice(0, sampleLength).replace(/https?:\/\/\S+|[\w.+-]+@[\w.-]+|`[^`]*`/g, " ");
   const byScript = languageOfScript(words);

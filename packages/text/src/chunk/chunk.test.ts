@@ -86,6 +86,12 @@ describe("chunks", () => {
     expect(chunks.slice(-2).map((piece) => piece.text)).toEqual(["# C", "# D\n\ntext"]);
   });
 
+  it("hold a headline, its drawer and the text below together", async () => {
+    const drawer = `:LOGBOOK:\n${"- Note taken and kept for a while\n".repeat(10)}:END:\n`;
+    const chunks = await chunksOf("a.org", `* A\n${drawer}${sentences(4)}\n`);
+    expect(chunks.map((piece) => piece.text.slice(0, 3))).toEqual(["* A"]);
+  });
+
   it("leave no small rest behind", async () => {
     const chunks = await chunksOf("a.md", `${sentences(9)}\n\nShort end.\n`);
     expect(chunks.at(-1)?.text).toMatch(/number.*Short end\.$/s);

@@ -9,6 +9,7 @@ interface Span {
   headings: readonly string[];
   sectionStart: number;
   tags: readonly string[];
+  /** Nothing to read yet: headings, and the drawers right below them. */
   onlyHeadings: boolean;
 }
 
@@ -98,7 +99,7 @@ class Cutter {
 
   #extend(span: Span, block: Block, end: number): void {
     span.end = end;
-    span.onlyHeadings &&= block.kind === "heading";
+    span.onlyHeadings &&= block.kind === "heading" || block.kind === "properties";
     if (block.tags !== span.tags) span.tags = [...new Set([...span.tags, ...block.tags])];
   }
 
