@@ -1,4 +1,6 @@
-import { pino } from "pino";
+import { KhojError } from "@khoj/contract";
+import { multistream, pino } from "pino";
+import { openRotatingFile } from "./rotating-file.ts";
 
 /** What rooms may say in the log: events and facts. Never note text, questions, keys or query strings. */
 export interface Logger {
@@ -8,5 +10,66 @@ export interface Logger {
   error(facts: object, message?: string): void;
 }
 
+export interface LogOptions {
+  /** Every event is written here, requests too; the file is turned over when it is full. */
+  readonly file: string;
+  /** 0: what an operator should see. 1: requests as well. 2: everything. */
+  readonly verbosity: number;
+  readonly terminal: { readonly isTTY?: boolean; write(text: string): unknown };
+}
+
+/** Events to the terminal, in words where a person reads along and as JSON where a program does, and to a file. */
+export function openLog({ file, verbosity, terminal }: LogOptions): { log: Logger; close(): void } {
+  const kept = openRotatingFile(file);
+  const shown = { write: (line: string) => terminal.write(terminal.isTTY ? inWords(line) : line) };
+  const level = (["info", "debug", "trace"] as const)[verbosity] ?? "trace";
+  const streams = multistream([
+    { level, stream: shown },
+    { level: verbosity > 1 ? "trace" : "debug", stream: kept },
+  ]);
+  const options = { level: "trace", base: null, serializers: { error: describeError } };
+  return { log: pino(options, streams), close: kept.close };
+}
+
 /** For tests and tools that have nobody to tell. */
 export const silentLog: Logger = pino({ level: "silent" });
+
+/**
+ * What of an error may be kept. Its message only where we or the system wrote it: a parser's or a library's may quote
+ * the very text it failed on.
+ */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const ours = error instanceof KhojError || "syscall" in error;
+  return {
+    type: error.name,
+    ...(code !== undefined && { code }),
+    ...(ours && { message: error.message }),
+    stack: (error.stack ?? "")
+      .split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .join("\n"),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}
+
+const levels: Readonly<Record<number, string>> = {
+  10: "trace",
+  20: "debug",
+  30: "",
+  40: "warning",
+  50: "ERROR",
+  60: "FATAL",
+};
+
+/** `12:04:09 warning the folder is gone folder=…` */
+function inWords(line: string): string {
+  const { level, time, msg, ...facts } = JSON.parse(line) as Record<string, unknown>;
+  const clock = new Date(Number(time)).toTimeString().slice(0, 8);
+  const rest = Object.entries(facts).map(([name, value]) => `${name}=${inline(value)}`);
+  return `${[clock, levels[Number(level)], msg, ...rest].filter(Boolean).join(" ")}\n`;
+}
+
+const inline = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

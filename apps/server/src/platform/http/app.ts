@@ -72,17 +72,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     return undefined;
   });
   app.addHook("onResponse", async (request, reply) => {
-    log.info({
+    log.debug({
       id: request.id,
       method: request.method,
       path: request.routeOptions.url ?? pathOnly(request.url),
-      status: reply.statusCode,
+      status: reply.raw.writableFinished ? reply.statusCode : clientGone,
       ms: Math.round(reply.elapsedTime),
     });
   });
   app.setErrorHandler((error, request, reply) => {
     const { status, headers, body, unexpected } = answerError(error, request.routeOptions.config.route?.errors);
-    if (unexpected)
+    if (unexpected && !request.raw.socket.destroyed)
       log.error({ id: request.id, path: request.routeOptions.url, error }, "a request failed unexpectedly");
     reply.code(status).headers(headers);
     return typeof body === "string" ? reply.send(body) : sendJson(reply, body);
@@ -102,5 +102,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   };
 }
+
+/** Upstream's status for an answer nobody waited for; only the log has it. */
+const clientGone = 499;
 
 const pathOnly = (url: string): string => url.split("?")[0] ?? "/";

@@ -1,0 +1,2 @@
+/** The server as a program: what the command line starts. */
+export { exitCodes, serve } from "./serve.ts";

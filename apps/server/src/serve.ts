@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { KhojError } from "@khoj/contract";
+import { openDatabase } from "@khoj/db";
+import { readFlags } from "./config/flags.ts";
+import { type Config, readOwnConfig, sayProblem, version } from "./config.ts";
+import { openDataDirectory } from "./platform/data-directory.ts";
+import { allRoutes } from "./platform/http/all-routes.ts";
+import { createApp } from "./platform/http/app.ts";
+import type { Certificate } from "./platform/http/listen.ts";
+import { openLog } from "./platform/log.ts";
+import { takeRunLock } from "./platform/run-lock.ts";
+import { openRooms } from "./rooms.ts";
+import { bindAddresses } from "./serving/bind-addresses.ts";
+import { groundStatus } from "./serving/ground-status.ts";
+import { publicAddress, readyMessage } from "./serving/ready-message.ts";
+import { listenForStop } from "./serving/stop-signals.ts";
+
+export const exitCodes = { done: 0, refused: 1, usage: 2, alreadyRunning: 3 } as const;
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+const complain = (text: string): boolean => process.stderr.write(`${text}\n`);
+const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
+
+/** `khoj serve`: runs until it is told to stop; resolves with the exit code. */
+export async function serve(args: readonly string[]): Promise<number> {
+  if (readFlags(args).values.version.length > 0) {
+    say(version);
+    return exitCodes.done;
+  }
+  process.title = "khoj";
+  const { config, problems } = readOwnConfig(args);
+  for (const problem of problems) complain(sayProblem(problem));
+  if (config === undefined) return exitCodes.refused;
+  try {
+    return await run(config);
+  } catch (error) {
+    if (!(error instanceof KhojError)) throw error;
+    complain(error.message);
+    return exitCodes.refused;
+  }
+}
+
+/** The story: directory → lock → log → database → rooms → http → ready → stop, each undone in reverse. */
+async function run(config: Config): Promise<number> {
+  const { dataDirectory: directory } = config;
+  const certificate = await readCertificate(config);
+  await openDataDirectory(directory);
+  const outcome = await takeRunLock(directory);
+  if (outcome.status === "running") {
+    complain(`already running at ${outcome.server?.url ?? `(starting; process ${outcome.server?.pid ?? "unknown"})`}`);
+    return exitCodes.alreadyRunning;
+  }
+  const undo: (() => unknown)[] = [() => outcome.lock.release()];
+  try {
+    const logFile = config.logFile ?? path.join(directory, "log", "khoj.log");
+    const { log, close } = openLog({ file: logFile, verbosity: config.verbosity, terminal: process.stderr });
+    undo.push(close);
+    const stop = listenForStop(
+      () => process.exit(exitCodes.refused),
+      (error) => log.error({ error }, "an error nobody caught; the server stops"),
+    );
+    undo.push(stop.dispose);
+    const opened = await openDatabase({ directory, external: config.database, onProgress: say });
+    undo.push(() => opened.close());
+    const addresses: string[] = [];
+    const { rooms, identify } = await openRooms({
+      config,
+      database: opened.database,
+      log,
+      groundStatus: () => groundStatus(opened, directory),
+      instance: {
+        version,
+        mode: "anonymous",
+        data_directory: directory,
+        started_at: new Date().toISOString(),
+        addresses: () => addresses,
+      },
+    });
+    undo.push(...rooms.map((room) => () => room.stop?.()));
+    const app = await createApp({
+      routes: allRoutes(rooms, builtPage, version),
+      sockets: rooms.flatMap((room) => room.sockets ?? []),
+      identify,
+      trust: { anonymous: config.anonymous, hosts: hostsOf(config), named: config.allowedOrigins },
+      log,
+    });
+    undo.push(() => app.close());
+    const listeners = await bindAddresses(app, config.listen, certificate);
+    undo.push(...listeners.map((listener) => () => listener.close(3000)));
+    addresses.push(publicAddress(config, listeners));
+    for (const room of rooms) await room.start?.();
+    await outcome.lock.publish(addresses[0] ?? "");
+    say(readyMessage(config, listeners, await groundStatus(opened, directory)));
+    return await stop.stopped;
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+const hostsOf = ({ listen, hosts }: Config): string[] => [
+  ...new Set(["localhost", ...("socket" in listen ? [] : listen.hosts), ...hosts]),
+];
+
+async function readCertificate({ certificate }: Config): Promise<Certificate | undefined> {
+  if (certificate === undefined) return undefined;
+  const read = (flag: string, file: string) =>
+    readFile(file).catch((cause: NodeJS.ErrnoException) => {
+      throw new KhojError("not_configured", `${flag}: ${file} cannot be read (${cause.code}); give one that can`, {
+        cause,
+      });
+    });
+  return { cert: await read("--sslcert", certificate.cert), key: await read("--sslkey", certificate.key) };
+}
