@@ -5,12 +5,24 @@ import { SetUpError } from "./set-up-error.mjs";
 /** Runs npm in `folder`, with `node` first in the PATH, quietly; a failure becomes one line with the cure. */
 export function runNpm(words, folder, node = process.execPath) {
   return new Promise((resolve, reject) => {
-    const child = spawn("npm", [...words, "--no-audit", "--no-fund", "--loglevel=error"], {
-      cwd: folder,
-      env: cleanEnvironment(node),
-      stdio: ["ignore", "ignore", "pipe"],
-      shell: process.platform === "win32",
-    });
+    const child = spawn(
+      "npm",
+      [
+        ...words,
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--fetch-retries=2",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=4000",
+      ],
+      {
+        cwd: folder,
+        env: cleanEnvironment(node),
+        stdio: ["ignore", "ignore", "pipe"],
+        shell: process.platform === "win32",
+      },
+    );
     let said = "";
     child.stderr.on("data", (data) => {
       said += data;
@@ -56,6 +68,9 @@ export function cure(code, said, folder) {
   }
   if (networkCodes.has(code)) {
     return `Khoj: the npm registry does not answer (${code}); the first start needs the network once: connect, or name your mirror with: npm config set registry URL`;
+  }
+  if (/CERT/.test(code)) {
+    return `Khoj: the npm registry's certificate is not trusted (${code}); name the authority that signs your network's traffic: NODE_EXTRA_CA_CERTS=FILE`;
   }
   if (code === "ENOSPC") return `Khoj: the disk is full; set-up needs about 1 GB in ${folder}`;
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return notWritable(folder, code);

@@ -8,10 +8,10 @@ import { buildPage, pageIsBuilt } from "./page.mjs";
  * Node. When they are, this touches neither network nor lock.
  */
 export async function setUp(root, { page }) {
-  const node = findNode24(root);
+  const node = await findNode24(root);
   if (node !== undefined && (await dependenciesAreThere(root)) && (!page || (await pageIsBuilt(root)))) return node;
   return withFolderLock(root, async () => {
-    const node24 = findNode24(root) ?? (await fetchNode24(root));
+    const node24 = (await findNode24(root)) ?? (await fetchNode24(root));
     if (!(await dependenciesAreThere(root))) await installDependencies(root, node24);
     if (page && !(await pageIsBuilt(root))) await buildPage(root, node24);
     return node24;
