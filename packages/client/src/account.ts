@@ -1,12 +1,14 @@
-import type { ChatModel, Person, Settings } from "./answers.ts";
+import type { ChatModelOption, InstanceStatus, Settings, User } from "@khoj/contract";
 import { ask, type Connection, send } from "./connection.ts";
 
 export interface AccountClient {
-  person(signal?: AbortSignal): Promise<Person>;
+  person(signal?: AbortSignal): Promise<User>;
   settings(signal?: AbortSignal): Promise<Settings>;
-  chatModels(signal?: AbortSignal): Promise<readonly ChatModel[]>;
+  chatModels(signal?: AbortSignal): Promise<readonly ChatModelOption[]>;
   chooseChatModel(id: number): Promise<void>;
   rename(name: string): Promise<void>;
+  /** What the server says of itself; for administrators. */
+  status(signal?: AbortSignal): Promise<InstanceStatus>;
   /** Resolves when the server answers at all. */
   ping(signal?: AbortSignal): Promise<void>;
 }
@@ -22,6 +24,7 @@ export function accountClient(connection: Connection): AccountClient {
     async rename(name) {
       await send(connection, "/api/user/name", { method: "PATCH", query: { name } });
     },
+    status: (signal) => ask(connection, "/api/status", { signal }),
     async ping(signal) {
       await send(connection, "/api/health", { signal });
     },

@@ -1,4 +1,4 @@
-import { type ChatEvent, type ChatExport, type ChatSession, KhojError } from "@khoj/contract";
+import { type ChatEvent, type ChatExport, type ChatSession, KhojError, type TrashedConversation } from "@khoj/contract";
 import type { Conversation } from "./answers.ts";
 import { ask, type Connection, send } from "./connection.ts";
 import { readEvents } from "./event-stream.ts";
@@ -25,7 +25,14 @@ export interface ChatClient {
   remove(conversationId: string): Promise<void>;
   export(page: { readonly offset: number; readonly limit: number }, signal?: AbortSignal): Promise<ChatExport>;
   removeTurn(conversationId: string, turnId: string): Promise<void>;
-  share(conversationId: string): Promise<string>;
+  /** Questions to begin with, made from the newest notes. */
+  starters(signal?: AbortSignal): Promise<readonly string[]>;
+  trash(signal?: AbortSignal): Promise<readonly TrashedConversation[]>;
+  restore(conversationId: string): Promise<void>;
+  /** Removes every deleted conversation for good. */
+  emptyTrash(): Promise<void>;
+  /** Answers the address. `references`: with the passages the answers rest on. */
+  share(conversationId: string, options?: { readonly references?: boolean }): Promise<string>;
   unshare(slug: string): Promise<void>;
   fork(slug: string): Promise<string>;
 }
@@ -63,11 +70,19 @@ export function chatClient(connection: Connection): ChatClient {
       const json = { conversation_id: conversationId, turn_id: turnId };
       await send(connection, "/api/chat/conversation/message", { method: "DELETE", json });
     },
-    share: async (conversationId) =>
+    starters: (signal) => ask(connection, "/api/chat/starters", { query: { client }, signal }),
+    trash: (signal) => ask(connection, "/api/chat/trash", { signal }),
+    async restore(conversationId) {
+      await send(connection, "/api/chat/trash", { method: "POST", json: { conversation_id: conversationId } });
+    },
+    async emptyTrash() {
+      await send(connection, "/api/chat/trash", { method: "DELETE" });
+    },
+    share: async (conversationId, { references = false } = {}) =>
       (
         await ask<{ url: string }>(connection, "/api/chat/share", {
           method: "POST",
-          query: { conversation_id: conversationId },
+          query: { conversation_id: conversationId, references },
         })
       ).url,
     async unshare(slug) {

@@ -1,5 +1,5 @@
-import type { FileState } from "@khoj/contract";
-import type { FileStatus, FileText } from "./answers.ts";
+import type { Exclusion, FileState, FileStatus } from "@khoj/contract";
+import type { FileText } from "./answers.ts";
 import { ask, type Connection, type RequestOptions, send } from "./connection.ts";
 
 export interface StatusQuery {
@@ -23,13 +23,6 @@ export interface ContentClient {
   removeExclusion(exclusion: Exclusion): Promise<void>;
 }
 
-/** A file kept out by hand: deleted in the page while its folder is watched. */
-export interface Exclusion {
-  readonly id: string;
-  readonly file_name: string;
-  readonly created_at?: string;
-}
-
 export function contentClient(connection: Connection): ContentClient {
   const get = <Answer>(path: string, options: RequestOptions = {}) => ask<Answer>(connection, path, options);
   return {
@@ -40,7 +33,6 @@ export function contentClient(connection: Connection): ContentClient {
       const { deleted_count } = await get<{ deleted_count: number }>("/api/content/files", {
         method: "DELETE",
         json: { files: fileNames },
-        query: { client: connection.client },
         signal,
       });
       return deleted_count;

@@ -1,16 +1,5 @@
+import type { Folder } from "@khoj/contract";
 import { ask, type Connection, send } from "./connection.ts";
-
-/** A folder on the server's machine whose notes are kept in step. */
-export interface Folder {
-  readonly id: string;
-  readonly path: string;
-  readonly state: "scanning" | "watching" | "polling" | "paused" | "asking" | "failed";
-  readonly reason: string | null;
-  readonly files: { readonly seen: number; readonly done: number };
-  /** Set while the folder waits for an answer: how many files vanished at once. */
-  readonly vanished: number | null;
-  readonly last_change_at: string | null;
-}
 
 export type VanishedAnswer = "accept" | "restore";
 

@@ -4,11 +4,12 @@ import path from "node:path";
 import { z } from "zod";
 import { get, post, Reply, type Route, redirect, text } from "./route.ts";
 
-/** The page finds its way by itself from any of these; they are upstream's addresses, and two of ours. */
+/** The page finds its way by itself from any of these; they are upstream's addresses, and three of ours. */
 const pagePaths = [
   "/",
   "/search",
   "/chat",
+  "/chats",
   "/files",
   "/folders",
   "/settings",

@@ -1,0 +1,11 @@
+import { khojClient } from "@khoj/client";
+import { sendFormWithProgress } from "./send-form.ts";
+import { timeZone } from "./time-zone.ts";
+
+/** The one client of the page: same origin, so the address is empty. */
+export const khoj = khojClient({
+  baseUrl: "",
+  client: "web",
+  timeZone: timeZone(),
+  sendForm: sendFormWithProgress,
+});

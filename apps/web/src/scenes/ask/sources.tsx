@@ -1,0 +1,52 @@
+import type { ContextItem } from "@khoj/contract";
+import { Link } from "@tanstack/react-router";
+import { ShieldCheck } from "lucide-react";
+import { baseName } from "../../ui/file-name.ts";
+import { Marked } from "../../ui/marked.tsx";
+import { snippetOf } from "../find/snippet.ts";
+import type { NoteLocation } from "../note/note-location.ts";
+
+/** The passages an answer was made from, by their numbers. */
+export function Sources({ context }: { readonly context: readonly ContextItem[] }) {
+  return (
+    <ol aria-label="Sources" className="mt-3 flex flex-col gap-0.5 border-t border-line pt-2">
+      {context.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the number is the identity of a source
+        <li key={index}>
+          <Source item={item} number={index + 1} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Source({ item, number }: { readonly item: ContextItem; readonly number: number }) {
+  const words = item.match?.terms ?? [];
+  const open: NoteLocation = { open: item.file, start: item.start, end: item.end };
+  return (
+    <Link
+      to="."
+      search={((previous: object) => ({ ...previous, ...open })) as never}
+      className="grid grid-cols-[1.6rem_1fr] items-baseline rounded-lg px-1.5 py-1 text-[0.92rem] hover:bg-hover"
+    >
+      <span className="font-semibold text-accent tabular-nums">{number}</span>
+      <span className="min-w-0">
+        <span className="flex items-baseline gap-2">
+          <bdi className="truncate font-medium">{baseName(item.file)}</bdi>
+          {item.line !== undefined && (
+            <span className="shrink-0 text-[0.84rem] text-ink-faint tabular-nums">line {item.line}</span>
+          )}
+          {item.checked === true && (
+            <ShieldCheck
+              className="size-3.5 shrink-0 self-center text-good"
+              aria-label="The quoted words stand in the note"
+            />
+          )}
+        </span>
+        <span className="line-clamp-1 text-ink-soft" dir="auto">
+          <Marked text={snippetOf(item.compiled, words)} words={words} />
+        </span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ContextItem } from "@khoj/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { khoj } from "../../khoj.ts";
+
+/** An answer while it is made, and after. */
+export interface LiveAnswer {
+  readonly question: string;
+  readonly phase: "waiting" | "writing" | "done" | "stopped" | "failed";
+  /** What the server says it is doing. */
+  readonly doing: string;
+  readonly text: string;
+  readonly context: readonly ContextItem[];
+  readonly conversation: string | undefined;
+  readonly turn: string | undefined;
+  readonly problem: string;
+}
+
+export interface Answering {
+  readonly live: LiveAnswer | undefined;
+  readonly ask: (question: string, conversation?: string) => void;
+  readonly stop: () => void;
+  readonly clear: () => void;
+}
+
+/** Asks, and follows the answer as it comes. A new question or leaving the scene stops the one under way. */
+export function useAnswer(onConversation: (id: string) => void): Answering {
+  const queries = useQueryClient();
+  const [live, setLive] = useState<LiveAnswer>();
+  const running = useRef<AbortController>(undefined);
+  const tell = useRef(onConversation);
+  tell.current = onConversation;
+  useEffect(() => () => running.current?.abort(), []);
+
+  const ask = useCallback(
+    (question: string, conversation?: string) => {
+      running.current?.abort();
+      const control = new AbortController();
+      running.current = control;
+      setLive({
+        question,
+        phase: "waiting",
+        doing: "",
+        text: "",
+        context: [],
+        conversation,
+        turn: undefined,
+        problem: "",
+      });
+      const change = (part: Partial<LiveAnswer> | ((now: LiveAnswer) => Partial<LiveAnswer>)): void => {
+        if (running.current !== control) return;
+        setLive((now) => now && { ...now, ...(typeof part === "function" ? part(now) : part) });
+      };
+      void follow(question, conversation, control.signal, change, tell.current).finally(() => {
+        void queries.invalidateQueries({ queryKey: ["chats"] });
+      });
+    },
+    [queries],
+  );
+  const stop = useCallback(() => running.current?.abort(), []);
+  const clear = useCallback(() => {
+    running.current?.abort();
+    running.current = undefined;
+    setLive(undefined);
+  }, []);
+  return { live, ask, stop, clear };
+}
+
+type Change = (part: Partial<LiveAnswer> | ((now: LiveAnswer) => Partial<LiveAnswer>)) => void;
+
+async function follow(
+  text: string,
+  conversationId: string | undefined,
+  signal: AbortSignal,
+  change: Change,
+  onConversation: (id: string) => void,
+): Promise<void> {
+  try {
+    const events = khoj.chat.ask({ text, conversationId, createNew: conversationId === undefined, signal });
+    for await (const event of events) {
+      switch (event.type) {
+        case "metadata":
+          change({ conversation: event.data.conversationId, turn: event.data.turnId });
+          onConversation(event.data.conversationId);
+          break;
+        case "status":
+          change({ doing: event.data.replace(/\*\*/g, "").split("\n")[0] ?? "" });
+          break;
+        case "references":
+          change({ context: event.data.context });
+          break;
+        case "text":
+          change((now) => ({ text: now.text + event.data, phase: "writing" }));
+          break;
+      }
+    }
+    change({ phase: "done" });
+  } catch (error) {
+    if (signal.aborted) change({ phase: "stopped" });
+    else change({ phase: "failed", problem: error instanceof Error ? error.message : String(error) });
+  }
+}

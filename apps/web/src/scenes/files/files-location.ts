@@ -1,0 +1,17 @@
+import type { FileState } from "@khoj/contract";
+import { type NoteLocation, readNoteLocation } from "../note/note-location.ts";
+import { stateNames } from "./state-names.ts";
+
+export interface FilesLocation extends NoteLocation {
+  readonly name?: string | undefined;
+  readonly state?: FileState | undefined;
+}
+
+export function readFilesLocation(parameters: Readonly<Record<string, string>>): FilesLocation {
+  const { name, state } = parameters;
+  return {
+    ...readNoteLocation(parameters),
+    name: name === "" ? undefined : name,
+    state: state !== undefined && state in stateNames ? (state as FileState) : undefined,
+  };
+}

@@ -1,0 +1,122 @@
+import type { FileState } from "@khoj/contract";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Files } from "lucide-react";
+import { type KeyboardEvent, useCallback, useState } from "react";
+import { Blank } from "../../ui/blank.tsx";
+import { SceneTitle } from "../../ui/scene-title.tsx";
+import { useHidden } from "../../ui/undo.ts";
+import { VirtualList } from "../../ui/virtual-list.tsx";
+import { walkList } from "../../ui/walk-list.ts";
+import { noNote } from "../note/note-location.ts";
+import { WithNote } from "../note/with-note.tsx";
+import { ChooseFiles } from "./choose-files.tsx";
+import { deleteFiles } from "./delete-files.ts";
+import { FileRow } from "./file-row.tsx";
+import type { FilesLocation } from "./files-location.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { StateFilter } from "./state-filter.tsx";
+import { useFilePages } from "./use-file-pages.ts";
+
+/** Every file, what became of it, and why. */
+export function FilesScene() {
+  const location: FilesLocation = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [name, setName] = useState(location.name ?? "");
+  const move = useCallback(
+    (change: Partial<FilesLocation>) =>
+      void navigate({
+        to: ".",
+        search: ((previous: FilesLocation) => ({ ...previous, ...change })) as never,
+        replace: true,
+      }),
+    [navigate],
+  );
+  const files = useFilePages(location.name ?? "", location.state);
+  const { chosen, choose, clear } = useChosen();
+  const hidden = useHidden();
+  const onKeyDown = (event: KeyboardEvent) =>
+    walkList(event, "[data-item]", () => document.querySelector<HTMLElement>("[data-box]")?.focus());
+  const remove = (names: readonly string[]): void => {
+    deleteFiles(names);
+    clear();
+  };
+
+  return (
+    <WithNote location={location} onClose={() => move(noNote)}>
+      <div className="flex h-full flex-col">
+        <SceneTitle title="Files" aside={<ChooseFiles />}>
+          <input
+            data-box
+            type="search"
+            aria-label="Filter files by name"
+            placeholder="Filter by name"
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value);
+              move({ name: event.target.value === "" ? undefined : event.target.value });
+            }}
+            className="field min-w-0 max-w-80 flex-1"
+          />
+        </SceneTitle>
+        <StateFilter counts={files.counts} state={location.state} onState={(state) => move({ state })} />
+        <SelectionBar
+          chosen={chosen}
+          loaded={files.loaded}
+          onChooseAll={(names) => choose(names, true)}
+          onClear={clear}
+          onDelete={() => remove([...chosen])}
+        />
+        {files.error !== null && <Blank title="The files could not be listed">{files.error.message}</Blank>}
+        {files.counts !== undefined && files.count === 0 && <NoFiles name={location.name} state={location.state} />}
+        {files.count > 0 && (
+          <VirtualList
+            label="Files"
+            count={files.count}
+            keyAt={(index) => index}
+            rowHeight={44}
+            onKeyDown={onKeyDown}
+            onRange={files.onRange}
+            render={(index) => {
+              const item = files.at(index);
+              return (
+                <FileRow
+                  item={item}
+                  isHidden={item !== undefined && hidden.has(`file:${item.file_name}`)}
+                  isChosen={item !== undefined && chosen.has(item.file_name)}
+                  onChoose={choose}
+                  onDelete={remove}
+                />
+              );
+            }}
+          />
+        )}
+      </div>
+    </WithNote>
+  );
+}
+
+function useChosen() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const choose = useCallback((names: readonly string[], on: boolean) => {
+    setChosen((before) => {
+      const after = new Set(before);
+      for (const name of names) {
+        if (on) after.add(name);
+        else after.delete(name);
+      }
+      return after;
+    });
+  }, []);
+  const clear = useCallback(() => setChosen(new Set()), []);
+  return { chosen, choose, clear };
+}
+
+function NoFiles({ name, state }: { readonly name: string | undefined; readonly state: FileState | undefined }) {
+  if (name !== undefined || state !== undefined)
+    return <Blank icon={<Files aria-hidden />} title="No file is like that" />;
+  return (
+    <Blank icon={<Files aria-hidden />} title="No files yet">
+      Drop files anywhere on this page, or add them with the buttons above.
+    </Blank>
+  );
+}

@@ -1,0 +1,112 @@
+import type { UploadFile } from "@khoj/client";
+import type { FileState } from "@khoj/contract";
+import { useSyncExternalStore } from "react";
+import { khoj } from "../../khoj.ts";
+import { queryClient } from "../../query-client.ts";
+
+/** One file on its way in. */
+export interface Upload {
+  readonly name: string;
+  readonly bytes: number;
+  readonly state: "waiting" | "sending" | "reading" | "done" | "refused";
+  /** Between 0 and 1. */
+  readonly sent: number;
+  /** Why it is not searchable, or not wholly. */
+  readonly reason: string;
+}
+
+const listeners = new Set<() => void>();
+let uploads: readonly Upload[] = [];
+let running: AbortController | undefined;
+let waiting: UploadFile[] = [];
+
+export const useUploads = (): readonly Upload[] =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => uploads,
+  );
+
+/** Adds files to what is being sent. It goes on whatever scene is shown. */
+export function addUploads(files: readonly UploadFile[]): void {
+  if (files.length === 0) return;
+  const names = new Set(files.map(({ name }) => name));
+  uploads = [
+    ...files.map(({ name, content }): Upload => ({ name, bytes: content.size, state: "waiting", sent: 0, reason: "" })),
+    ...uploads.filter(({ name }) => !names.has(name)),
+  ];
+  tell();
+  waiting.push(...files);
+  if (running === undefined) void sendAll();
+}
+
+export function stopUploads(): void {
+  waiting = [];
+  running?.abort();
+  refuseUnfinished("Stopped before it was sent.");
+}
+
+export function forgetUploads(): void {
+  uploads = uploads.filter(({ state }) => state !== "done" && state !== "refused");
+  tell();
+}
+
+async function sendAll(): Promise<void> {
+  while (waiting.length > 0) {
+    const files = waiting;
+    waiting = [];
+    running = new AbortController();
+    try {
+      await khoj.upload.send(files, {
+        signal: running.signal,
+        onFile: (name, outcome) => {
+          if (outcome.state === "sending")
+            change(name, { state: outcome.sent < 1 ? "sending" : "reading", sent: outcome.sent });
+          else if (outcome.state === "saved") change(name, { state: "done", sent: 1 });
+          else change(name, { state: "refused", sent: 1, reason: outcome.reason });
+        },
+      });
+      await readReasons(files.map(({ name }) => name));
+    } catch (error) {
+      refuseUnfinished(error instanceof Error ? error.message : String(error));
+    }
+    await queryClient.invalidateQueries();
+  }
+  running = undefined;
+}
+
+/** The answer of an upload says only that a file was taken; whether it could be read stands in its status. */
+async function readReasons(names: readonly string[]): Promise<void> {
+  const wanted = new Set(names);
+  const states: readonly FileState[] = ["skipped", "excluded", "failed", "partly"];
+  const lists = await Promise.all(states.map((state) => khoj.content.status({ state })));
+  for (const { file_name: name, state, reason, source } of lists.flatMap(({ items }) => items)) {
+    if (!wanted.has(name) || source !== "web") continue;
+    change(name, { state: state === "partly" ? "done" : "refused", reason: reason ?? "" });
+  }
+}
+
+function change(name: string, part: Partial<Upload>): void {
+  uploads = uploads.map((upload) => (upload.name === name ? { ...upload, ...part } : upload));
+  tell();
+}
+
+function refuseUnfinished(reason: string): void {
+  uploads = uploads.map((upload) =>
+    upload.state === "done" || upload.state === "refused" ? upload : { ...upload, state: "refused", reason },
+  );
+  tell();
+}
+
+let told = false;
+/** Progress comes many times a second for many files: the page hears of it once a frame. */
+function tell(): void {
+  if (told) return;
+  told = true;
+  requestAnimationFrame(() => {
+    told = false;
+    for (const listener of listeners) listener();
+  });
+}

@@ -1,0 +1,37 @@
+import type { SearchType } from "@khoj/contract";
+import { noteTypes } from "./find-location.ts";
+
+export interface FindFiltersProps {
+  readonly type: SearchType | undefined;
+  readonly onType: (type: SearchType | undefined) => void;
+  /** What was found, in a line that is always there, so that nothing jumps. */
+  readonly said: string;
+}
+
+export function FindFilters({ type, onType, said }: FindFiltersProps) {
+  const choices: readonly (readonly [SearchType | undefined, string])[] = [
+    [undefined, "All"],
+    ...(Object.entries(noteTypes) as [SearchType, string][]),
+  ];
+  return (
+    <div className="mt-1.5 flex min-h-7 items-center justify-between gap-3 px-1 text-[0.84rem]">
+      <fieldset className="flex gap-0.5">
+        <legend className="sr-only">Type of note</legend>
+        {choices.map(([value, name]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={type === value}
+            onClick={() => onType(value)}
+            className="min-h-7 rounded-md px-2 text-ink-soft hover:bg-hover aria-pressed:bg-accent-wash aria-pressed:font-semibold aria-pressed:text-accent-strong"
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      <output aria-live="polite" className="min-w-0 truncate text-right text-ink-faint tabular-nums" title={said}>
+        {said}
+      </output>
+    </div>
+  );
+}

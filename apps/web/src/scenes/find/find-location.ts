@@ -1,0 +1,27 @@
+import type { SearchType } from "@khoj/contract";
+import { type NoteLocation, readNoteLocation } from "../note/note-location.ts";
+
+export interface FindLocation extends NoteLocation {
+  readonly q?: string | undefined;
+  readonly type?: SearchType | undefined;
+  /** The conversation in which `q` was asked, once it was. */
+  readonly conversation?: string | undefined;
+}
+
+/** The kinds of note one can narrow a search to, as people call them. */
+export const noteTypes: Readonly<Partial<Record<SearchType, string>>> = {
+  markdown: "Markdown",
+  org: "Org",
+  plaintext: "Text",
+  pdf: "PDF",
+};
+
+export function readFindLocation(parameters: Readonly<Record<string, string>>): FindLocation {
+  const { q, type, conversation } = parameters;
+  return {
+    ...readNoteLocation(parameters),
+    q: q === "" ? undefined : q,
+    type: type !== undefined && type in noteTypes ? (type as SearchType) : undefined,
+    conversation: conversation === "" ? undefined : conversation,
+  };
+}

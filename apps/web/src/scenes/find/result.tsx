@@ -1,0 +1,71 @@
+import type { Hit } from "@khoj/client";
+import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
+import { Fragment } from "react";
+import { ClassificationChip } from "../../ui/classification-chip.tsx";
+import { baseName } from "../../ui/file-name.ts";
+import { Marked } from "../../ui/marked.tsx";
+import type { FindLocation } from "./find-location.ts";
+import { snippetOf } from "./snippet.ts";
+
+const reasons = { words: "words", meaning: "meaning", both: "words · meaning" } as const;
+
+/** One passage in the list: where it stands, what it says, why it is here. */
+export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: boolean }) {
+  const { file, match, start, end, line, page, also, classification } = hit.additional;
+  const open: FindLocation = { open: file, start, end };
+  return (
+    <Link
+      to="."
+      search={((previous: FindLocation) => ({ ...previous, ...open })) as never}
+      data-result
+      aria-current={isOpen ? "true" : undefined}
+      className="block rounded-xl border border-transparent px-4 py-(--row) transition-colors duration-100 hover:bg-hover aria-[current=true]:border-line aria-[current=true]:bg-surface"
+    >
+      <span className="flex items-baseline gap-3">
+        <Where hit={hit} />
+        <ClassificationChip classification={classification} />
+      </span>
+      <span className="mt-0.5 line-clamp-3 text-ink-soft" dir="auto">
+        <Marked text={snippetOf(hit.entry, match.terms)} words={match.terms} />
+      </span>
+      <span className="mt-1 flex flex-wrap gap-x-3 text-[0.84rem] text-ink-faint">
+        <bdi className="max-w-full truncate" title={file}>
+          {file}
+        </bdi>
+        <span className="tabular-nums">{page === undefined ? `line ${line}` : `page ${page}`}</span>
+        <span title="Why this was found">{reasons[match.via]}</span>
+        {also.length > 0 && (
+          <span title={also.join("\n")}>also in {also.length === 1 ? also[0] : `${also.length} others`}</span>
+        )}
+      </span>
+    </Link>
+  );
+}
+
+/** Title › heading › heading, with the words marked. */
+function Where({ hit }: { readonly hit: Hit }) {
+  const { file, title, heading, match } = hit.additional;
+  const name = title ?? baseName(file);
+  const path = headingsOf(heading).filter((part) => part !== name);
+  return (
+    <span className="min-w-0 flex-1 truncate font-semibold" dir="auto">
+      <Marked text={name} words={match.terms} />
+      {path.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a heading path never changes its order
+        <Fragment key={index}>
+          <ChevronRight className="mx-0.5 inline size-3.5 text-ink-faint" aria-hidden />
+          <span className="font-medium text-ink-soft">
+            <Marked text={part} words={match.terms} />
+          </span>
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+const headingsOf = (heading: string): readonly string[] =>
+  heading
+    .split(/\n|\s+[›>/]\s+/)
+    .map((part) => part.replace(/^(?:#{1,6}|\*+)\s+/, "").trim())
+    .filter((part) => part !== "");

@@ -1,0 +1,40 @@
+import type { SearchAnswer } from "@khoj/client";
+import { type KeyboardEvent, useCallback } from "react";
+import { walkList } from "../../ui/walk-list.ts";
+import type { FindLocation } from "./find-location.ts";
+import { Result } from "./result.tsx";
+
+export interface ResultsProps {
+  readonly answer: SearchAnswer;
+  readonly location: FindLocation;
+  readonly onLeave: () => void;
+}
+
+export function Results({ answer, location, onLeave }: ResultsProps) {
+  const onKeyDown = useCallback((event: KeyboardEvent) => walkList(event, "[data-result]", onLeave), [onLeave]);
+  return (
+    <ol aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
+      {answer.hits.map((hit) => {
+        const { file, start, end } = hit.additional;
+        const isOpen = location.open === file && location.start === start && location.end === end;
+        return (
+          <li key={`${hit["corpus-id"]}:${start}`}>
+            <Result hit={hit} isOpen={isOpen} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** One line that never changes its height: how much was found, and what took no part. */
+export function describeAnswer({ hits, degraded }: SearchAnswer): string {
+  const notes = new Set(hits.map(({ additional }) => additional.file)).size;
+  const found =
+    hits.length === 0
+      ? "Nothing found"
+      : `${hits.length === 1 ? "1 passage" : `${hits.length} passages`} in ${notes === 1 ? "1 note" : `${notes} notes`}`;
+  if (degraded === undefined) return found;
+  const reason = degraded.replace(/^words-only;?\s*/, "");
+  return `${found} · by words only${reason === "" ? "" : `: ${reason}`}`;
+}

@@ -1,0 +1,38 @@
+import { findWords } from "../../ui/find-words.ts";
+
+const length = 260;
+
+/** The part of a passage worth a look in a list: around the first word found, as plain words. */
+export function snippetOf(entry: string, words: readonly string[]): string {
+  const text = plainWords(entry);
+  if (text.length <= length) return text;
+  const first = findWords(text, words)[0]?.start ?? 0;
+  const from = Math.min(Math.max(0, first - 80), text.length - length);
+  const start = from === 0 ? 0 : nextWord(text, from);
+  const end = start + length >= text.length ? text.length : lastWord(text, start + length);
+  return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
+}
+
+/** Note text without its heading lines and signs of markup, on one line. */
+export function plainWords(entry: string): string {
+  return entry
+    .replace(/^(?:\s*(?:#{1,6}|\*+)\s.*\n+)+/, "")
+    .replace(/^\s*:[\w-]+:.*$/gm, "")
+    .replace(/!?\[\[([^\]|]*\|)?([^\]]+)\]\]/g, "$2")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/^\s*(?:#{1,6}|\*+|>|[-+]|\d+[.)])\s+/gm, "")
+    .replace(/(\*\*|__|~~|`+)/g, "")
+    .replace(/^\s*\|?[\s|:-]+\|?\s*$/gm, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+const nextWord = (text: string, at: number): number => {
+  const space = text.indexOf(" ", at);
+  return space === -1 || space - at > 40 ? at : space + 1;
+};
+
+const lastWord = (text: string, at: number): number => {
+  const space = text.lastIndexOf(" ", at);
+  return at - space > 40 ? at : space;
+};

@@ -1,0 +1,32 @@
+import type { SearchType } from "@khoj/contract";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { khoj } from "../../khoj.ts";
+import { useDebounced } from "../../ui/use-debounced.ts";
+
+/** Results for what stands in the box. A search that is no longer wanted is cut off, never waited for. */
+export function useSearch(text: string, type: SearchType | undefined) {
+  const rested = useDebounced(text.trim(), 60);
+  const query = useQuery({
+    queryKey: ["search", rested, type ?? "all"],
+    queryFn: ({ signal }) =>
+      khoj.search.find({ query: rested, limit: 30, typing: true, signal, ...(type === undefined ? {} : { type }) }),
+    enabled: rested !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 2_000,
+  });
+  return {
+    answer: text.trim() === "" ? undefined : query.data,
+    error: query.error,
+    searching: query.isFetching || rested !== text.trim(),
+  };
+}
+
+/** Asked only when nothing was found: what was searched, and what may have been meant. */
+export function useExplanation(text: string, type: SearchType | undefined, wanted: boolean) {
+  return useQuery({
+    queryKey: ["explain", text.trim(), type ?? "all"],
+    queryFn: ({ signal }) =>
+      khoj.search.explain({ query: text.trim(), signal, ...(type === undefined ? {} : { type }) }),
+    enabled: wanted,
+  });
+}

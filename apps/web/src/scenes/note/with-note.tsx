@@ -1,0 +1,43 @@
+import { clsx } from "clsx";
+import { lazy, type ReactNode, Suspense } from "react";
+import type { NoteLocation } from "./note-location.ts";
+
+const NotePanel = lazy(async () => ({ default: (await import("./note-panel.tsx")).NotePanel }));
+
+export interface WithNoteProps {
+  readonly location: NoteLocation;
+  /** What was searched or asked: its words are marked in the note. */
+  readonly query?: string | undefined;
+  /** The words the search itself marked, when it is known; they are better than the typed ones. */
+  readonly words?: readonly string[] | undefined;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A scene with the opened note beside it; on a phone the note slides over, and the scene keeps its place below. */
+export function WithNote({ location, query, words, onClose, children }: WithNoteProps) {
+  const { open } = location;
+  return (
+    <div className={clsx("h-full", open !== undefined && "lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]")}>
+      <div className="h-full min-w-0">{children}</div>
+      {open !== undefined && (
+        <aside
+          aria-label="Opened note"
+          className="note-slide z-20 border-line bg-surface max-lg:absolute max-lg:inset-0 lg:min-h-0 lg:border-l"
+        >
+          <Suspense fallback={null}>
+            <NotePanel
+              key={open}
+              fileName={open}
+              start={location.start}
+              end={location.end}
+              query={query}
+              words={words}
+              onClose={onClose}
+            />
+          </Suspense>
+        </aside>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { clsx } from "clsx";
+import { Ellipsis } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./button.tsx";
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+}
+
+/** Actions of one thing. Not modal: the modal kind injects a style element, which our policy refuses. */
+export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <IconButton label={label}>
+          <Ellipsis />
+        </IconButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-50 min-w-44 rounded-xl border border-line bg-surface p-1 shadow-[0_12px_32px_-8px_var(--shadow)]"
+        >
+          {items.map(({ label: name, icon, danger, onSelect }) => (
+            <DropdownMenu.Item
+              key={name}
+              onSelect={onSelect}
+              className={clsx(
+                "flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-[0.94rem] outline-none select-none [&_svg]:size-4",
+                "data-highlighted:bg-hover",
+                danger === true ? "text-danger" : "text-ink",
+              )}
+            >
+              {icon}
+              {name}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

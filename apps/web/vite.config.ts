@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import tailwind from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const modern = ["chrome123", "edge123", "firefox121", "safari17.5"];
+
+export default defineConfig({
+  plugins: [react(), tailwind(), themeBeforePaint()],
+  build: { target: modern, cssTarget: modern, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  server: { proxy: { "/api": { target: "http://127.0.0.1:42110", ws: true } } },
+});
+
+/**
+ * The chosen theme must stand before the first paint, so its few lines block rendering; the content security policy
+ * allows no inline script, so they are a hashed file of their own.
+ */
+function themeBeforePaint(): Plugin {
+  const source = new URL("./src/theme/before-paint.js", import.meta.url);
+  let reference = "";
+  return {
+    name: "theme-before-paint",
+    apply: "build",
+    buildStart() {
+      reference = this.emitFile({ type: "asset", name: "theme.js", source: readFileSync(source, "utf8") });
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) => {
+        const asset = Object.values(bundle ?? {}).find(
+          ({ type, fileName }) => type === "asset" && /theme-/.test(fileName),
+        );
+        const src = `/${asset?.fileName ?? reference}`;
+        return [{ tag: "script", attrs: { src }, injectTo: "head-prepend" }];
+      },
+    },
+  };
+}
