@@ -17,7 +17,7 @@ const roomWalls = Object.entries(rooms).map(([room, upstream]) => ({
   name: `walls-of-${room}`,
   severity: "error",
   comment: `${room} may import platform, the packages and: ${upstream.join(", ") || "no other room"}`,
-  from: { path: `${server}/${room}/`, pathNot: "\\.test\\.ts$" },
+  from: { path: `${server}/${room}/`, pathNot: "\\.test\\.ts$|/testing/" },
   to: {
     path: `${server}/[^/]+/`,
     pathNot: [
