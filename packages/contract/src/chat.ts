@@ -10,7 +10,12 @@ const looseInt = () =>
     const value = typeof raw === "number" ? raw : /^\s*[+-]?\d+\s*$/.test(raw) ? Number(raw) : Number.NaN;
     if (Number.isSafeInteger(value)) return value;
     const msg = "Input should be a valid integer, unable to parse string as an integer";
-    context.addIssue({ code: "custom", message: msg, params: { wire: { type: "int_parsing", msg } }, input: raw });
+    context.addIssue({
+      code: "custom",
+      message: msg,
+      params: { type: "int_parsing", wire: { type: "int_parsing", msg } },
+      input: raw,
+    });
     return z.NEVER;
   });
 

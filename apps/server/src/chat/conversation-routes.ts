@@ -80,7 +80,8 @@ const sessionRoutes = (deps: ChatDeps): Route[] => [
     "/api/chat/sessions",
     { allow: "chat", query: z.object({ agent_slug: z.string().optional() }) },
     async ({ actor, query: { agent_slug: slug } }) => {
-      if (slug && slug !== defaultAgent.slug) throw badRequest(`No agent is called ${slug}`);
+      if (slug && slug !== defaultAgent.slug)
+        throw badRequest(`No agent is called ${slug}: leave agent_slug out, or take one of GET /api/agents`);
       const { id } = await inOwn(deps, actor, createConversation);
       return { conversation_id: id };
     },
@@ -116,7 +117,7 @@ const historyRoutes = (deps: ChatDeps): Route[] => [
   ),
   patch(
     "/api/chat/title",
-    { allow: "chat", query: ConversationId.extend({ title: plainText() }) },
+    { allow: "chat", query: z.object({ title: plainText(), conversation_id: z.string().default("") }) },
     async ({ actor, query }) => ({
       status: "ok",
       success: await renameConversation(deps, actor, query.conversation_id, query.title),
@@ -168,8 +169,8 @@ const trashRoutes = (deps: ChatDeps): Route[] => [
   ),
 ];
 
-const OneFile = ConversationId.extend({ filename: z.string() });
-const ManyFiles = ConversationId.extend({ filenames: z.array(z.string()) });
+const OneFile = z.object({ filename: z.string(), conversation_id: z.string() });
+const ManyFiles = z.object({ filenames: z.array(z.string()), conversation_id: z.string() });
 const filters = "/api/chat/conversation/file-filters";
 
 const fileFilterRoutes = (deps: ChatDeps): Route[] => [

@@ -1,5 +1,181 @@
 import { all, type Differences } from "../differences.ts";
 
+const named = [
+  "history-fresh",
+  "sessions-after",
+  "sessions-noauth",
+  "history",
+  "history-n",
+  "history-emptyid",
+  "history-noauth",
+  "sessions-list",
+  "sessions-recent",
+];
+
+/** Steps whose answer a chat model wrote. */
+const answered = [
+  "chat-stream",
+  "chat-nostream",
+  "chat-nostream-default",
+  "chat-default-stream",
+  "chat-n-string",
+  "chat-extra",
+  "chat-notes",
+  "chat-notes-nostream",
+  "chat-notes-d",
+  "chat-turnid",
+  "chat-pct",
+  "chat-files",
+  "chat-images",
+  "chat-cmd-research",
+  "chat-cmd-image",
+  "chat-cmd-diagram",
+  "chat-cmd-code",
+  "chat-cmd-online",
+  "chat-cmd-webpage",
+  "chat-cmd-operator",
+  "chat-cmd-help",
+  "chat-cmd-summarize",
+  "chat-cmd-automated_task",
+  "chat-create-new",
+  "chat-no-conv",
+  "chat-tz",
+  "history-full",
+  "history-n2",
+  "share-history",
+  "export",
+  "export-default",
+];
+const spoken = ["ws-chat", "ws-two-turns", "ws-long", "ws-interrupt", "ws-interrupt-query", "ws-replace"];
+const shortAnswers = ["chat-emptyq-nostream", "chat-unknown-conv-nostream", "chat-noauth", "chat-title-param"];
+const others = [
+  "other-history",
+  "other-delete",
+  "other-title",
+  "other-search",
+  "other-file",
+  "other-share",
+  "cid-still",
+];
+
 export const chat: Differences = {
-  ...all([], { kind: "waiting", why: "the chat routes are being built", ruled: "this issue" }),
+  ...all(named, {
+    kind: "by-ruling",
+    why: "a conversation always has a name: Obsidian's list breaks on null",
+    ruled: "wire.md §2.7 item 6, do-better.md W-62, observed.md A15",
+    status: 200,
+  }),
+  ...all(answered, {
+    kind: "waiting",
+    why: "the quoting answerer wrote the answer: other words, passages, steps and intent, and no usage",
+    ruled: "waits for a chat model; ours.md §4",
+    status: 200,
+  }),
+  ...all(spoken, {
+    kind: "waiting",
+    why: "the quoting answerer wrote the answer, in one go: nothing to interrupt in mid-word, and no usage",
+    ruled: "waits for a chat model; ours.md §4",
+    status: 101,
+  }),
+  ...all(["chat-llmfail", "chat-llmfail-nostream", "chat-brace"], {
+    kind: "waiting",
+    why: "no model is there to fail or to write braces; our own tests make a turn fail (W-26) and quote braces (W-12)",
+    ruled: "waits for a chat model; do-better.md W-12, W-26",
+    status: 200,
+  }),
+  "ws-llmfail": {
+    kind: "waiting",
+    why: "no model is there to fail",
+    ruled: "waits for a chat model; do-better.md W-26",
+    status: 101,
+  },
+  ...all(["history-n-neg", "history-n0"], {
+    kind: "defect-mended",
+    why: "a turn that failed is kept as well, so that there are two messages more",
+    ruled: "do-better.md W-26",
+    status: 200,
+  }),
+  ...all(["title-make", "sessions-after-chat"], {
+    kind: "defect-mended",
+    why: "the name comes from the first question and stays; no model writes it and no later question replaces it",
+    ruled: "do-better.md W-62",
+    status: 200,
+  }),
+  starters: {
+    kind: "by-ruling",
+    why: "questions to begin with are made of the names of the person's own notes",
+    ruled: "ours: no model is needed for them",
+    status: 200,
+  },
+  ...all(shortAnswers, {
+    kind: "by-ruling",
+    why: "context and onlineContext stand at the top too, where khoj.el looks for them",
+    ruled: "wire.md §2.2",
+    status: 200,
+  }),
+  ...all(["chat-n-bad", "chat-noq", "chat-files-bad"], {
+    kind: "defect-mended",
+    why: "each fault is named once, not twice",
+    ruled: "observed.md D34",
+    status: 422,
+  }),
+  "chat-emptyq": {
+    kind: "defect-mended",
+    why: "the answer to an empty question ends properly: the desktop app waits for end_llm_response",
+    ruled: "observed.md A12",
+    status: 200,
+  },
+  "ws-emptyq": {
+    kind: "defect-mended",
+    why: "the text and end_llm_response come on the socket too",
+    ruled: "observed.md A12",
+    status: 101,
+  },
+  "chat-malformed-conv": {
+    kind: "defect-mended",
+    why: "an id that is none is an unknown conversation, in words, instead of an empty body",
+    ruled: "observed.md A13, do-better.md W-47",
+    status: 200,
+  },
+  "chat-images-bad": {
+    kind: "defect-mended",
+    why: "what is no picture is refused in words",
+    ruled: "observed.md A13, do-better.md W-47",
+    status: 400,
+  },
+  ...all(
+    [
+      "history-malformed",
+      "title-get-unknown",
+      "msg-delete-malformed",
+      "share-unknown",
+      "share-malformed",
+      "fork-unknown",
+      "share-delete-again",
+    ],
+    { kind: "defect-mended", why: "an unknown thing is a 404 in words", ruled: "do-better.md W-47", status: 404 },
+  ),
+  "title-malformed": {
+    kind: "defect-mended",
+    why: "an id that is none names no conversation: no success, as for an unknown one",
+    ruled: "do-better.md W-47",
+    status: 200,
+  },
+  ...all(["share", "share-page"], {
+    kind: "by-ruling",
+    why: "the address of a share ends in 128 random bits: who has not been given it cannot guess it",
+    ruled: "do-better.md W-11; ours",
+  }),
+  "share-host": {
+    kind: "by-ruling",
+    why: "a foreign Host is refused before any route",
+    ruled: "ours.md §4 (Host)",
+    status: 403,
+  },
+  "share-page-noslash": { kind: "by-ruling", why: "the page is ours", ruled: "ours.md §4 (whose page)", status: 200 },
+  ...all(others, {
+    kind: "waiting",
+    why: "the step needs a second person",
+    ruled: "waits for accounts; the recording had a second key",
+  }),
 };
