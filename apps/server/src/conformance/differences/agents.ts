@@ -41,7 +41,8 @@ export const agents: Differences = {
   ...waiting(["agent-session"], 400),
   ...waiting(["agent-get"], 404),
   ...waiting(["agent-patch"], 400),
-  ...waiting(["agents-list2", "agent-session-history", "agent-session-conv"], 200),
+  ...waiting(["agents-list2"], 200),
+  ...waiting(["agent-session-history", "agent-session-conv"], 404),
   ...all(["other-agent", "other-agent-delete"], {
     kind: "waiting",
     why: "the recording was made with a second account's key",
