@@ -7,7 +7,7 @@ import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
 import { type Identify, makePipeline } from "./pipeline.ts";
-import { encodeRawBytes, parseQueryString } from "./query-string.ts";
+import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { SocketRoute } from "./socket.ts";
@@ -44,7 +44,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: Number.MAX_SAFE_INTEGER,
-    rewriteUrl: (request) => encodeRawBytes(request.url ?? "/"),
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = answerError(error);
       void sendJson(reply.code(status).headers(securityHeaders), body);

@@ -68,7 +68,7 @@ function describe(issue: z.core.$ZodIssue, found: unknown): Description {
 
 const typeMessages: Readonly<Record<string, Description>> = {
   string: { type: "string_type", msg: "Input should be a valid string" },
-  int: { type: "int_type", msg: "Input should be a valid integer" },
+  int: { type: "int_from_float", msg: "Input should be a valid integer, got a number with a fractional part" },
   number: { type: "float_type", msg: "Input should be a valid number" },
   boolean: { type: "bool_type", msg: "Input should be a valid boolean" },
   array: { type: "list_type", msg: "Input should be a valid list" },
@@ -79,7 +79,6 @@ const typeMessages: Readonly<Record<string, Description>> = {
   record: { type: "dict_type", msg: "Input should be a valid dictionary" },
 };
 const textMessages: Readonly<Record<string, Description>> = {
-  int: { type: "int_parsing", msg: "Input should be a valid integer, unable to parse string as an integer" },
   number: { type: "float_parsing", msg: "Input should be a valid number, unable to parse string as a number" },
   boolean: { type: "bool_parsing", msg: "Input should be a valid boolean, unable to interpret input" },
 };

@@ -1,0 +1,51 @@
+import { type Client, makeClient } from "../../../testing/client.ts";
+import type { Actor } from "../../actor.ts";
+import { type Logger, silentLog } from "../../log.ts";
+import { type AppOptions, createApp } from "../app.ts";
+import { listen } from "../listen.ts";
+import type { Route } from "../route.ts";
+
+export const somebody: Actor = {
+  personId: "00000000-0000-7000-8000-000000000001",
+  email: "somebody@example.com",
+  username: "somebody",
+  via: "anonymous",
+  scopes: new Set(["read", "write"]),
+  home: "00000000-0000-7000-8000-000000000002",
+  spaces: [{ id: "00000000-0000-7000-8000-000000000002", role: "owner" }],
+};
+
+export interface ServedRoutes extends Client {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** These routes behind the real pipeline on a real port; `identify` finds somebody unless told otherwise. */
+export async function serveRoutes(
+  routes: readonly Route[],
+  options: Partial<AppOptions> & { readonly log?: Logger } = {},
+): Promise<ServedRoutes> {
+  const app = await createApp({
+    routes,
+    sockets: [],
+    identify: async () => somebody,
+    trust: {
+      anonymous: true,
+      hosts: ["localhost", "127.0.0.1", "::1", "notes.example"],
+      named: ["https://named.example"],
+    },
+    log: silentLog,
+    ...options,
+  });
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  const port = "port" in listener.address ? listener.address.port : 0;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    ...makeClient(url),
+    url,
+    stop: async () => {
+      await listener.close(500);
+      await app.close();
+    },
+  };
+}
