@@ -27,7 +27,7 @@ describe("the host a request names", () => {
     "evil.example",
     "localhost.evil.example",
     "127.0.0.1.nip.io",
-    "",
+    "a b",
     "localhost:80@evil.example",
     "192.168.1.5",
   ])("refuses %j", async (host) => {
