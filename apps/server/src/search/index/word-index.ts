@@ -52,7 +52,7 @@ export interface RankedChunk {
 
 export interface WordResult {
   readonly hits: readonly RankedChunk[];
-  /** Chunks that passed the filters, and how many of them matched a word. */
+  /** Chunks that passed the filters; and at least how many of them matched a word (the search stops counting early). */
   readonly considered: number;
   readonly matched: number;
   /** For an answer of nothing: the nearest spelling that would find something. */
@@ -69,6 +69,11 @@ export interface WordIndex {
     deleted: readonly string[];
   }): void;
   search(query: WordQuery): WordResult;
+  /**
+   * Merges what writes have left in pieces, for about this long; true when nothing is left to do. Call it when idle, in
+   * small portions: no search waits longer than one. With `purge` it goes on until no word of a deleted text is left in memory.
+   */
+  maintain(budgetMs: number, options?: { readonly purge?: boolean }): boolean;
   /** The revision this index has of a space; 0 when it has none. */
   revision(spaceId: string): number;
   /** Forgets a space whole. */
@@ -80,6 +85,9 @@ export interface WordIndex {
     readonly terms: number;
     readonly bytes: number;
   };
-  /** The whole index as bytes, to be read back by `loadWordIndex`. */
+  /**
+   * The whole index as bytes, to be read back by `loadWordIndex`. Nothing deleted is in it: what `maintain` with `purge` has
+   * left to do is done first, so call that until it answers true to keep this short.
+   */
   snapshot(): Uint8Array[];
 }

@@ -1,0 +1,70 @@
+import { RANKING, type Ranking } from "./ranking.ts";
+import { searchWords } from "./search-words.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { SpaceIndex } from "./space-index.ts";
+import type { WordIndex } from "./word-index.ts";
+
+/** An empty index. `ranking` is for measuring other settings. */
+export function createWordIndex(options: { readonly ranking?: Ranking } = {}): WordIndex {
+  return memoryIndex(new Map(), options.ranking ?? RANKING);
+}
+
+/** Reads what `snapshot()` gave. Throws `SnapshotError` for anything else: then start empty and read the library again. */
+export function loadWordIndex(
+  bytes: Uint8Array | readonly Uint8Array[],
+  options: { readonly ranking?: Ranking } = {},
+): WordIndex {
+  const spaces = readSnapshot(bytes instanceof Uint8Array ? bytes : Buffer.concat(bytes));
+  return memoryIndex(new Map(spaces.map((space) => [space.id, space])), options.ranking ?? RANKING);
+}
+
+function memoryIndex(spaces: Map<string, SpaceIndex>, ranking: Ranking): WordIndex {
+  const index: WordIndex = {
+    apply({ spaceId, revision, documents, deleted }) {
+      const started = performance.now();
+      const space = spaces.get(spaceId) ?? new SpaceIndex(spaceId);
+      spaces.set(spaceId, space);
+      for (const id of deleted) space.remove(id);
+      for (const document of documents) space.add(document);
+      space.revision = revision;
+      // Merging costs about a third of reading, so it keeps up; what is left waits for `maintain`.
+      const now = performance.now();
+      space.maintain(now + Math.min(40, (now - started) / 2), false);
+    },
+
+    search(query) {
+      const own = new Set(query.filters.spaces);
+      const searched = [...own].map((id) => spaces.get(id)).filter((space) => space !== undefined);
+      return searchWords(searched, query, ranking);
+    },
+
+    maintain(budgetMs, options = {}) {
+      const deadline = performance.now() + budgetMs;
+      return [...spaces.values()].every((space) => space.maintain(deadline, options.purge ?? false));
+    },
+
+    revision: (spaceId) => spaces.get(spaceId)?.revision ?? 0,
+
+    drop(spaceId) {
+      spaces.delete(spaceId);
+    },
+
+    stats() {
+      const all = [...spaces.values()];
+      const sum = (count: (space: SpaceIndex) => number) => all.reduce((total, space) => total + count(space), 0);
+      return {
+        chunks: sum((space) => space.chunks),
+        documents: sum((space) => space.documents.size),
+        words: sum((space) => space.words),
+        terms: sum((space) => space.vocabulary.size),
+        bytes: sum((space) => space.bytes),
+      };
+    },
+
+    snapshot() {
+      while (!index.maintain(1000, { purge: true }));
+      return writeSnapshot([...spaces.values()]);
+    },
+  };
+  return index;
+}
