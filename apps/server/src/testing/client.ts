@@ -1,4 +1,5 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
 
 export interface Answer {
   readonly status: number;
@@ -46,11 +47,25 @@ export function makeClient(url: string): Client {
   };
 }
 
-function requestRaw(url: URL, method: string, path: string, { headers = {}, body }: Ask): Promise<Answer> {
+function requestRaw(url: URL, method: string, path: string, ask: Ask): Promise<Answer> {
+  const place = { hostname: url.hostname.replace(/^\[|\]$/g, ""), port: url.port };
+  // A certificate made for the test is nobody's but its own.
+  return exchange({ ...place, method, path, rejectUnauthorized: false }, ask, url.protocol === "https:");
+}
+
+/** Asks a server that listens on a Unix socket. */
+export const requestOverSocket = (socketPath: string, path: string): Promise<Answer> =>
+  exchange({ socketPath, path, headers: { host: "localhost" } }, {}, false);
+
+function exchange(
+  place: RequestOptions & { rejectUnauthorized?: boolean },
+  { headers = {}, body }: Ask,
+  secure: boolean,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const options = { method, hostname: url.hostname, port: url.port, path, agent: false as const };
-    const outgoing = httpRequest({ ...options, headers: { ...length, ...headers } }, (incoming) => {
+    const options = { ...place, agent: false as const, headers: { ...place.headers, ...length, ...headers } };
+    const outgoing = (secure ? httpsRequest : httpRequest)(options, (incoming) => {
       const pieces: Buffer[] = [];
       incoming.on("data", (piece: Buffer) => pieces.push(piece));
       incoming.on("error", reject);

@@ -6,10 +6,10 @@ import { answerPreflight, corsHeaders, readPreflight } from "./cors.ts";
 import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
-import { type Identify, makePipeline } from "./pipeline.ts";
+import { type Identify, makePipeline, schemeOf } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { securityHeaders, stayWithHttps } from "./security-headers.ts";
 import type { SocketRoute } from "./socket.ts";
 import { checkOrigin, type TrustRules } from "./trust.ts";
 import { answerUnknownPath } from "./unknown-path.ts";
@@ -58,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({
       ...securityHeaders,
+      ...(schemeOf(request.raw) === "https" && stayWithHttps),
       "x-request-id": request.id,
       ...corsHeaders(trust, request.headers.origin),
     });

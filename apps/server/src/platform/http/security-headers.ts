@@ -29,3 +29,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   vary: "Origin, Cookie",
 };
+
+/** Over HTTPS only; for this name alone, and no list of browsers' (ours.md §4). */
+export const stayWithHttps = { "strict-transport-security": "max-age=31536000" };
