@@ -62,5 +62,5 @@ function listProblems(problems: readonly unknown[]): string | undefined {
   return clauses.length === 0 ? undefined : [...new Set(clauses)].join("; ");
 }
 
-/** Bare words such as `Forbidden`, `Failed` or an HTML page help nobody. */
-const isSentence = (text: string): boolean => text.trim().includes(" ") && !text.trimStart().startsWith("<");
+/** Bare words such as `Forbidden`, `Not Found` or an HTML page help nobody. */
+const isSentence = (text: string): boolean => text.trim().split(/\s+/).length > 2 && !text.trimStart().startsWith("<");

@@ -36,7 +36,7 @@ function alternative(word: string): string {
 
 /** Lower case without diacritics, each unit in its place. */
 function fold(text: string): string {
-  return text.replace(/P{ASCII}|[A-Z]+/g, (part) => {
+  return text.replace(/\P{ASCII}|[A-Z]+/gu, (part) => {
     const lower = (part.length === 1 ? (part.normalize("NFD")[0] ?? part) : part).toLowerCase();
     return lower.length === part.length ? lower : part;
   });

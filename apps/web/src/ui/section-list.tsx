@@ -107,5 +107,5 @@ function scrollTo(root: HTMLElement, target: { readonly mark: number }, section:
     root.querySelector("[data-passage]") ??
     root.querySelector(`[data-section="${section}"]`);
   mark?.setAttribute("data-current", "");
-  place?.scrollIntoView({ block: section === 0 && mark === null ? "nearest" : "center" });
+  place?.scrollIntoView({ block: place.hasAttribute("data-section") ? "start" : "center" });
 }

@@ -22,6 +22,8 @@ export function VirtualList({ label, count, keyAt, rowHeight, render, onKeyDown,
     getItemKey: keyAt,
     overscan: 12,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows measured at another height are measured anew
+  useEffect(() => rows.measure(), [rowHeight]);
   const visible = rows.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;

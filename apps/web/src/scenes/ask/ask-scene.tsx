@@ -19,7 +19,9 @@ export function AskScene() {
   const end = useRef<HTMLDivElement>(null);
   const length = shown.data?.chat?.length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the end whenever a turn is added
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [length, live?.question, live?.phase]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: "end" });
+  }, [length, live?.question, live?.phase]);
   const fresh = conversation === undefined && live === undefined;
 
   return (

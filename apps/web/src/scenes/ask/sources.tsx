@@ -9,14 +9,19 @@ import type { NoteLocation } from "../note/note-location.ts";
 /** The passages an answer was made from, by their numbers. */
 export function Sources({ context }: { readonly context: readonly ContextItem[] }) {
   return (
-    <ol aria-label="Sources" className="mt-3 flex flex-col gap-0.5 border-t border-line pt-2">
-      {context.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the number is the identity of a source
-        <li key={index}>
-          <Source item={item} number={index + 1} />
-        </li>
-      ))}
-    </ol>
+    <details className="mt-3 border-t border-line pt-2">
+      <summary className="w-fit rounded-md px-1.5 text-[0.88rem] text-ink-faint hover:text-ink">
+        {context.length === 1 ? "1 passage" : `${context.length} passages`} it rests on
+      </summary>
+      <ol aria-label="Sources" className="mt-1 flex flex-col gap-0.5">
+        {context.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the number is the identity of a source
+          <li key={index}>
+            <Source item={item} number={index + 1} />
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

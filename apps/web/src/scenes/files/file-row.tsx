@@ -13,6 +13,8 @@ import { stateNames } from "./state-names.ts";
 
 export interface FileRowProps {
   readonly item: FileItem | undefined;
+  /** Two lines a row: name, then folder or reason. */
+  readonly narrow: boolean;
   readonly isHidden: boolean;
   readonly isChosen: boolean;
   readonly onChoose: (names: readonly string[], on: boolean) => void;
@@ -20,7 +22,7 @@ export interface FileRowProps {
 }
 
 /** One file. While its page is on the way its place is kept; while its deletion can be undone it is struck out. */
-export const FileRow = memo(function FileRow({ item, isHidden, isChosen, onChoose, onDelete }: FileRowProps) {
+export const FileRow = memo(function FileRow({ item, narrow, isHidden, isChosen, onChoose, onDelete }: FileRowProps) {
   if (item === undefined) return <div className="mx-2 mt-3 h-4 rounded bg-hover" aria-hidden />;
   const { file_name: name, state, reason, bytes, updated_at, source } = item;
   const open: FilesLocation = { open: name, start: undefined, end: undefined };
@@ -51,18 +53,22 @@ export const FileRow = memo(function FileRow({ item, isHidden, isChosen, onChoos
         data-item
         className="flex h-full min-w-0 flex-1 items-center gap-3 px-1"
       >
-        <span className="flex min-w-0 flex-1 items-baseline gap-2">
-          <bdi className="max-w-[70%] shrink-0 truncate" title={name}>
+        <span className="flex min-w-0 flex-1 @2xl:items-baseline @2xl:gap-3 @max-2xl:flex-col">
+          <bdi className="truncate text-left @2xl:max-w-[70%] @2xl:shrink-0" title={name}>
             {baseName(name)}
           </bdi>
-          <bdi className="min-w-0 truncate text-[0.86rem] text-ink-faint max-sm:hidden">{folderOf(name)}</bdi>
+          <span className="flex min-w-0 items-baseline gap-3 @2xl:flex-1 @2xl:justify-between">
+            {(state === "indexed" || !narrow) && (
+              <bdi className="min-w-0 truncate text-[0.86rem] text-ink-faint">{folderOf(name)}</bdi>
+            )}
+            <StateWord state={state} reason={reason} />
+          </span>
         </span>
-        <StateWord state={state} reason={reason} />
-        <span className="w-17 shrink-0 text-right text-[0.86rem] text-ink-faint tabular-nums max-sm:hidden">
+        <span className="w-17 shrink-0 text-right text-[0.86rem] text-ink-faint tabular-nums @max-2xl:hidden">
           {describeBytes(bytes)}
         </span>
         <span
-          className="w-27 shrink-0 text-right text-[0.86rem] text-ink-faint tabular-nums max-sm:w-auto"
+          className="w-27 shrink-0 text-right text-[0.86rem] text-ink-faint tabular-nums @max-2xl:w-auto"
           title={`from ${describeSource(source)}`}
         >
           <Moment at={updated_at} zone={timeZone()} />
@@ -85,7 +91,7 @@ function StateWord({ state, reason }: Pick<FileItem, "state" | "reason">) {
     <span
       title={reason ?? undefined}
       className={clsx(
-        "min-w-0 max-w-[45%] truncate text-[0.86rem]",
+        "min-w-0 truncate text-[0.86rem]",
         state === "failed" ? "text-danger" : state === "queued" ? "text-ink-faint" : "text-warn",
       )}
     >

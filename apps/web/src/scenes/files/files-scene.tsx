@@ -1,10 +1,11 @@
 import type { FileState } from "@khoj/contract";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Files } from "lucide-react";
-import { type KeyboardEvent, useCallback, useState } from "react";
+import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import { Blank } from "../../ui/blank.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
+import { useNarrow } from "../../ui/use-narrow.ts";
 import { VirtualList } from "../../ui/virtual-list.tsx";
 import { walkList } from "../../ui/walk-list.ts";
 import { noNote } from "../note/note-location.ts";
@@ -15,7 +16,7 @@ import { FileRow } from "./file-row.tsx";
 import type { FilesLocation } from "./files-location.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { StateFilter } from "./state-filter.tsx";
-import { useFilePages } from "./use-file-pages.ts";
+import { type FilePages, useFilePages } from "./use-file-pages.ts";
 
 /** Every file, what became of it, and why. */
 export function FilesScene() {
@@ -32,10 +33,9 @@ export function FilesScene() {
     [navigate],
   );
   const files = useFilePages(location.name ?? "", location.state);
+  const pane = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow(pane);
   const { chosen, choose, clear } = useChosen();
-  const hidden = useHidden();
-  const onKeyDown = (event: KeyboardEvent) =>
-    walkList(event, "[data-item]", () => document.querySelector<HTMLElement>("[data-box]")?.focus());
   const remove = (names: readonly string[]): void => {
     deleteFiles(names);
     clear();
@@ -43,7 +43,7 @@ export function FilesScene() {
 
   return (
     <WithNote location={location} onClose={() => move(noNote)}>
-      <div className="flex h-full flex-col">
+      <div ref={pane} className="@container flex h-full flex-col">
         <SceneTitle title="Files" aside={<ChooseFiles />}>
           <input
             data-box
@@ -69,29 +69,47 @@ export function FilesScene() {
         {files.error !== null && <Blank title="The files could not be listed">{files.error.message}</Blank>}
         {files.counts !== undefined && files.count === 0 && <NoFiles name={location.name} state={location.state} />}
         {files.count > 0 && (
-          <VirtualList
-            label="Files"
-            count={files.count}
-            keyAt={(index) => index}
-            rowHeight={44}
-            onKeyDown={onKeyDown}
-            onRange={files.onRange}
-            render={(index) => {
-              const item = files.at(index);
-              return (
-                <FileRow
-                  item={item}
-                  isHidden={item !== undefined && hidden.has(`file:${item.file_name}`)}
-                  isChosen={item !== undefined && chosen.has(item.file_name)}
-                  onChoose={choose}
-                  onDelete={remove}
-                />
-              );
-            }}
-          />
+          <FileList files={files} narrow={narrow} chosen={chosen} onChoose={choose} onDelete={remove} />
         )}
       </div>
     </WithNote>
+  );
+}
+
+interface FileListProps {
+  readonly files: FilePages;
+  readonly narrow: boolean;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (names: readonly string[], on: boolean) => void;
+  readonly onDelete: (names: readonly string[]) => void;
+}
+
+function FileList({ files, narrow, chosen, onChoose, onDelete }: FileListProps) {
+  const hidden = useHidden();
+  const onKeyDown = (event: KeyboardEvent) =>
+    walkList(event, "[data-item]", () => document.querySelector<HTMLElement>("[data-box]")?.focus());
+  return (
+    <VirtualList
+      label="Files"
+      count={files.count}
+      keyAt={(index) => index}
+      rowHeight={narrow ? 58 : 44}
+      onKeyDown={onKeyDown}
+      onRange={files.onRange}
+      render={(index) => {
+        const item = files.at(index);
+        return (
+          <FileRow
+            item={item}
+            narrow={narrow}
+            isHidden={item !== undefined && hidden.has(`file:${item.file_name}`)}
+            isChosen={item !== undefined && chosen.has(item.file_name)}
+            onChoose={onChoose}
+            onDelete={onDelete}
+          />
+        );
+      }}
+    />
   );
 }
 

@@ -15,7 +15,7 @@ export function FindFilters({ type, onType, said }: FindFiltersProps) {
   ];
   return (
     <div className="mt-1.5 flex min-h-7 items-center justify-between gap-3 px-1 text-[0.84rem]">
-      <fieldset className="flex gap-0.5">
+      <fieldset className="flex shrink-0 gap-0.5">
         <legend className="sr-only">Type of note</legend>
         {choices.map(([value, name]) => (
           <button

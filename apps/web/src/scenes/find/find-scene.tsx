@@ -22,10 +22,16 @@ export function FindScene() {
   const { box, asked, setText, ask, move } = useFinding(location);
   const { answer, error, searching } = useResults(box.text, location.type);
   const empty = box.text.trim() === "";
-  const words = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional.match.terms;
+  const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
 
   return (
-    <WithNote location={location} query={box.text} words={words} onClose={() => move(noNote)}>
+    <WithNote
+      location={location}
+      query={box.text}
+      words={opened?.match.terms}
+      classification={opened?.classification}
+      onClose={() => move(noNote)}
+    >
       <div className="flex h-full flex-col">
         <div className="mx-auto w-full max-w-3xl px-3 py-3 max-lg:order-last max-lg:border-t max-lg:border-line max-lg:bg-paper lg:px-6 lg:pt-5">
           <FindBox

@@ -6,7 +6,7 @@ import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName } from "../../ui/file-name.ts";
 import { Marked } from "../../ui/marked.tsx";
 import type { FindLocation } from "./find-location.ts";
-import { snippetOf } from "./snippet.ts";
+import { headingsOf, snippetOf } from "./snippet.ts";
 
 const reasons = { words: "words", meaning: "meaning", both: "words · meaning" } as const;
 
@@ -27,7 +27,7 @@ export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: bo
         <ClassificationChip classification={classification} />
       </span>
       <span className="mt-0.5 line-clamp-3 text-ink-soft" dir="auto">
-        <Marked text={snippetOf(hit.entry, match.terms)} words={match.terms} />
+        <Marked text={snippetOf(hit.entry, match.terms, file)} words={match.terms} />
       </span>
       <span className="mt-1 flex flex-wrap gap-x-3 text-[0.84rem] text-ink-faint">
         <bdi className="max-w-full truncate" title={file}>
@@ -45,9 +45,9 @@ export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: bo
 
 /** Title › heading › heading, with the words marked. */
 function Where({ hit }: { readonly hit: Hit }) {
-  const { file, title, heading, match } = hit.additional;
+  const { file, title, match } = hit.additional;
   const name = title ?? baseName(file);
-  const path = headingsOf(heading).filter((part) => part !== name);
+  const path = headingsOf(hit.entry).filter((part) => part !== name);
   return (
     <span className="min-w-0 flex-1 truncate font-semibold" dir="auto">
       <Marked text={name} words={match.terms} />
@@ -63,9 +63,3 @@ function Where({ hit }: { readonly hit: Hit }) {
     </span>
   );
 }
-
-const headingsOf = (heading: string): readonly string[] =>
-  heading
-    .split(/\n|\s+[›>/]\s+/)
-    .map((part) => part.replace(/^(?:#{1,6}|\*+)\s+/, "").trim())
-    .filter((part) => part !== "");

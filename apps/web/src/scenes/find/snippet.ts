@@ -3,8 +3,8 @@ import { findWords } from "../../ui/find-words.ts";
 const length = 260;
 
 /** The part of a passage worth a look in a list: around the first word found, as plain words. */
-export function snippetOf(entry: string, words: readonly string[]): string {
-  const text = plainWords(entry);
+export function snippetOf(entry: string, words: readonly string[], fileName = ""): string {
+  const text = plainWords(entry.startsWith(`${fileName}\n`) ? entry.slice(fileName.length + 1) : entry);
   if (text.length <= length) return text;
   const first = findWords(text, words)[0]?.start ?? 0;
   const from = Math.min(Math.max(0, first - 80), text.length - length);
@@ -13,9 +13,21 @@ export function snippetOf(entry: string, words: readonly string[]): string {
   return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
 }
 
+/** The titles of the headings a passage stands under: entries begin with their lines. */
+export function headingsOf(entry: string): readonly string[] {
+  const titles: string[] = [];
+  for (const line of entry.split("\n")) {
+    const title = /^(?:#{1,6}|\*+)[ \t]+(.*)$/.exec(line)?.[1];
+    if (title === undefined && line.trim() !== "") break;
+    if (title !== undefined) titles.push(plainWords(title).replace(/\s+:[\p{L}\p{N}_@#%:]+:$/u, ""));
+  }
+  return titles;
+}
+
 /** Note text without its heading lines and signs of markup, on one line. */
 export function plainWords(entry: string): string {
   return entry
+    .replace(/^((?:\s*#{1,6}\s.*\n+)*)---\n[\s\S]*?\n---\n/, "$1")
     .replace(/^(?:\s*(?:#{1,6}|\*+)\s.*\n+)+/, "")
     .replace(/^\s*:[\w-]+:.*$/gm, "")
     .replace(/!?\[\[([^\]|]*\|)?([^\]]+)\]\]/g, "$2")

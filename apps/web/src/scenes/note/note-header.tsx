@@ -4,6 +4,7 @@ import { Fragment } from "react";
 import { khoj } from "../../khoj.ts";
 import { timeZone } from "../../time-zone.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName, folderOf } from "../../ui/file-name.ts";
 import type { Range } from "../../ui/find-words.ts";
 import { Moment } from "../../ui/moment.tsx";
@@ -16,11 +17,12 @@ export interface NoteHeaderProps {
   readonly text: string | undefined;
   readonly passage: Range | undefined;
   readonly places: Places;
+  readonly classification: string | undefined;
   readonly onClose: () => void;
 }
 
 /** Which note, which part of it, how old; and the way through the marked words. */
-export function NoteHeader({ fileName, text, passage, places, onClose }: NoteHeaderProps) {
+export function NoteHeader({ fileName, text, passage, places, classification, onClose }: NoteHeaderProps) {
   const { data } = useQuery({
     queryKey: ["files", "one", fileName],
     queryFn: ({ signal }) => khoj.content.status({ name: fileName, signal }),
@@ -62,6 +64,7 @@ export function NoteHeader({ fileName, text, passage, places, onClose }: NoteHea
       <p className="flex flex-wrap items-center gap-x-3 text-[0.84rem] text-ink-faint">
         <bdi className="max-w-full truncate">{folderOf(fileName)}</bdi>
         {item !== undefined && <Moment at={item.updated_at} zone={timeZone()} />}
+        <ClassificationChip classification={classification} />
         {item?.reason != null && <span className="text-warn">{item.reason}</span>}
         {headings.length > 0 && (
           <span className="min-w-0 truncate" data-heading-path>

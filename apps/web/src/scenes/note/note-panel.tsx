@@ -16,11 +16,12 @@ export interface NotePanelProps {
   readonly end: number | undefined;
   readonly query: string | undefined;
   readonly words: readonly string[] | undefined;
+  readonly classification: string | undefined;
   readonly onClose: () => void;
 }
 
 /** One note, opened at its passage, with the words marked and a way from one place to the next. */
-export function NotePanel({ fileName, start, end, query, words, onClose }: NotePanelProps) {
+export function NotePanel({ fileName, start, end, query, words, classification, onClose }: NotePanelProps) {
   const pane = useRef<HTMLDivElement>(null);
   const note = useQuery({
     queryKey: ["note", fileName],
@@ -40,7 +41,14 @@ export function NotePanel({ fileName, start, end, query, words, onClose }: NoteP
 
   return (
     <article className="flex h-full flex-col" aria-label={fileName}>
-      <NoteHeader fileName={fileName} text={text} passage={passage} places={places} onClose={onClose} />
+      <NoteHeader
+        fileName={fileName}
+        text={text}
+        passage={passage}
+        places={places}
+        classification={classification}
+        onClose={onClose}
+      />
       <div ref={pane} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-note-pane>
         {note.error !== null && <NotOpened fileName={fileName} error={note.error} />}
         {text !== undefined && text.trim() === "" && (

@@ -10,12 +10,14 @@ export interface WithNoteProps {
   readonly query?: string | undefined;
   /** The words the search itself marked, when it is known; they are better than the typed ones. */
   readonly words?: readonly string[] | undefined;
+  /** The label of the note, where it is known. */
+  readonly classification?: string | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A scene with the opened note beside it; on a phone the note slides over, and the scene keeps its place below. */
-export function WithNote({ location, query, words, onClose, children }: WithNoteProps) {
+export function WithNote({ location, query, words, classification, onClose, children }: WithNoteProps) {
   const { open } = location;
   return (
     <div className={clsx("h-full", open !== undefined && "lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]")}>
@@ -33,6 +35,7 @@ export function WithNote({ location, query, words, onClose, children }: WithNote
               end={location.end}
               query={query}
               words={words}
+              classification={classification}
               onClose={onClose}
             />
           </Suspense>

@@ -13,6 +13,7 @@ export function Inlines({ nodes }: { readonly nodes: readonly Nodes[] }) {
 
 /** The inline nodes that may be shown, and how. What is not in this list is not shown as anything but its text. */
 function Inline({ node }: { readonly node: ViewNode }): ReactNode {
+  const view = useView();
   switch (node.type) {
     case "text":
       return <TextRun value={node.value} position={node.position} />;
@@ -41,7 +42,7 @@ function Inline({ node }: { readonly node: ViewNode }): ReactNode {
         </code>
       );
     case "inlineMath":
-      return <Formula value={node.value} display={false} />;
+      return <Formula value={node.value} display={isDisplayed(node, view.source)} />;
     case "break":
       return <br />;
     case "link":
@@ -76,6 +77,9 @@ function Inline({ node }: { readonly node: ViewNode }): ReactNode {
       return "children" in node ? <Inlines nodes={node.children} /> : null;
   }
 }
+
+/** Written with two dollars: meant to stand on a line of its own. */
+const isDisplayed = (node: Nodes, source: string): boolean => source.startsWith("$$", node.position?.start.offset ?? 0);
 
 function Referring({
   node,
