@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runNpm } from "./npm.mjs";
 import { withProgress } from "./progress.mjs";
@@ -29,6 +29,8 @@ export async function fetchNode24(root) {
     await mkdir(folder, { recursive: true });
     await writeProject(folder, build);
     await runNpm(["ci", "--ignore-scripts", "--prefix", folder], folder);
+    // Headers for compiling addons, a third of the package: nothing is compiled here.
+    await rm(path.join(folder, "node_modules", build.package, "include"), { recursive: true, force: true });
   });
   const node = programOf(root, build);
   const answer = spawnSync(node, ["--version"], { encoding: "utf8" });
