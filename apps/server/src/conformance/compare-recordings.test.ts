@@ -31,6 +31,13 @@ describe("comparing two recordings", () => {
     ]);
   });
 
+  it("does not mind what ours adds to a passage, and minds what upstream has in it", () => {
+    const passage = { file: "a.md", compiled: "x", uri: "file://a.md#line=1" };
+    const ours = { ...passage, line: 1, match: { via: "words" } };
+    expect(linesOf(recording({ body: [passage] }), recording({ body: [ours] }))).toEqual([]);
+    expect(linesOf(recording({ body: [passage] }), recording({ body: [{ ...ours, uri: "" }] }))).toHaveLength(1);
+  });
+
   it("minds neither spaces in JSON, nor the length of prose, nor the reason beside a refusal", () => {
     const upstream = recording({
       headers: { "content-type": "application/json" },

@@ -72,13 +72,20 @@ const formatting = new Set(["spaced", "escaped_unicode", "bytes", "bytes_about"]
 /** Sentences for people; ours are our own. `detail` is not among them: clients compare it. */
 const sentences = new Set(["error", "message", "reason"]);
 
+/** What ours adds to a passage found or quoted (ours.md §3). */
+const whyAndWhere = new Set(
+  "also checked classification end line match page space start suggestion title type".split(" "),
+);
+
 function plain(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/^<prose \d+>$/, "<prose>");
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
+  const passage = "compiled" in value && "file" in value;
   const refused = "detail" in value && value.detail === "Forbidden";
   const entries = Object.entries(value)
     .filter(([key]) => !formatting.has(key))
+    .filter(([key]) => !(passage && whyAndWhere.has(key)))
     // Ours says beside it why (ours.md §4).
     .filter(([key]) => !(refused && key === "reason"))
     .map(([key, item]): [string, unknown] => [

@@ -23,12 +23,6 @@ export const agents: Differences = {
     why: "a sentence, not a 500",
     ruled: "do-better.md W-47",
   },
-  "agent-hidden-nomodel": {
-    kind: "defect-mended",
-    status: 404,
-    why: "the unknown conversation is named, not a 500",
-    ruled: "do-better.md W-47",
-  },
   ...waiting(["agent-create", "agent-create-dup", "agent-create-unsafe", "agent-create-nomodel"], 501),
   ...waiting(["agent-create-badenum", "agent-create-noauth"], 501),
   ...all(["agent-conv"], {
@@ -37,7 +31,7 @@ export const agents: Differences = {
     why: "the recording's second account wiped the one account's conversations; ours is as in authenticated.json",
     ruled: "for the issue that builds accounts",
   }),
-  ...waiting(["agent-hidden", "agent-hidden-again"], 501),
+  ...waiting(["agent-hidden", "agent-hidden-again", "agent-hidden-nomodel"], 501),
   ...waiting(["agent-session"], 400),
   ...waiting(["agent-get"], 404),
   ...waiting(["agent-patch"], 400),
