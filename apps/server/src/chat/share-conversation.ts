@@ -88,11 +88,16 @@ const slugWords = (title: string): string => {
 
 /** The line under a quote that says where it stands; quoted text itself always begins with `>`. */
 const sourceLine = /^\*\*\[(\d+)\]\*\* .*$/gm;
+/** A way into the owner's notes, which a visitor does not have. */
+const noteLink = /\[([^\]\n]*)\]\(\/\?open=[^)\s]*\)/g;
 
 /** Only what was said: no passages, searches, steps or attachments, and not which note a quote is from (W-11). */
 const withoutReferences = (message: ChatMessage): ChatMessage => ({
   ...message,
-  message: message.by === "khoj" ? message.message.replace(sourceLine, "**[$1]** from a note") : message.message,
+  message:
+    message.by === "khoj"
+      ? message.message.replace(sourceLine, "**[$1]** from a note").replace(noteLink, "in a note")
+      : message.message,
   context: [],
   trainOfThought: [],
   images: [],
@@ -106,11 +111,8 @@ const withoutReferences = (message: ChatMessage): ChatMessage => ({
   },
 });
 
-/** A visitor has no such note to open. */
+/** The names of notes stay, for who asked that they do; what leads into them does not. */
 const withoutLinks = (message: ChatMessage): ChatMessage => ({
   ...message,
-  message:
-    message.by === "khoj"
-      ? message.message.replace(sourceLine, (line) => line.replace(/\[(.*)\]\(\/\?open=[^)]*\)/, "$1"))
-      : message.message,
+  message: message.by === "khoj" ? message.message.replace(noteLink, "$1") : message.message,
 });

@@ -45,6 +45,14 @@ describe("a shared conversation", () => {
     expect(response.conversation_id).not.toBe(conversation);
   });
 
+  it("W-11: does not name the note that came nearest either", async () => {
+    const { text, conversationId } = await askStreaming(server, { q: "Which puffins sing Verdi?", create_new: true });
+    expect(text).toMatch(/^Nothing in your notes answers this\..*nearest passage.*diary\.md/);
+    const answer = await server.request("POST", `/api/chat/share?conversation_id=${conversationId}`);
+    const slug = answer.json().url.split("/").at(-2);
+    expect((await shared(slug)).text).not.toMatch(/diary|\?open=/);
+  });
+
   it("W-11: has them when its owner asks for that, without links into their notes", async () => {
     const answer = await shared((await share("&references=true")).slug);
     const { chat } = answer.json().response;

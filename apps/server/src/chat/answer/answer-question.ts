@@ -5,7 +5,7 @@ import { isSame, type NotePassage, type Passage, type Quoted, toCitation, toCont
 import { neutraliseLabel } from "./neutralise.ts";
 import { readAttachments } from "./read-attachments.ts";
 import { type Part, readQuestion } from "./read-question.ts";
-import { sayNothingFound } from "./say-nothing-found.ts";
+import { type Searched, sayNothingFound } from "./say-nothing-found.ts";
 import { shortenPassage } from "./shorten-passage.ts";
 import { choosePassages, missingWords, type Weighed, weighPassages } from "./weigh-passages.ts";
 import { type AnsweredPart, type Citation, writeAnswer } from "./write-answer.ts";
@@ -84,6 +84,8 @@ const looksAt = 20;
 
 interface Found {
   readonly query: string;
+  /** The best of what was not good enough. */
+  readonly nearest: Weighed<Passage> | undefined;
   readonly chosen: readonly Weighed<Passage>[];
   readonly answer: SearchAnswer;
 }
@@ -107,7 +109,7 @@ async function findPassages({ deps, actor, request, signal }: Asking, part: Part
   const notes = answer.hits.map((hit) => toCandidate(hit, request.citedBefore));
   const weighed = weighPassages<Passage>(part, [...attached, ...notes]);
   const chosen = choosePassages(part, weighed, Math.min(perPart, request.limit));
-  if (chosen.length > 0 || wider.length === 0) return { query, chosen, answer };
+  if (chosen.length > 0 || wider.length === 0) return { query, chosen, nearest: weighed[0], answer };
   return findPassages({ deps, actor, request, signal }, { ...part, queries: wider });
 }
 
@@ -129,7 +131,7 @@ function quote({ actor }: Asking, part: Part, { query, chosen }: Found, quoted: 
   const citations: Citation[] = [];
   for (const weighed of chosen) {
     const passage = weighed.candidate;
-    const words = shortenPassage(passage.text, { ...weighed, language: part.language, wantsNumber: part.wantsNumber });
+    const words = shortenPassage(passage.text, { ...part, weights: weighed.weights });
     const before = quoted.find((one) => isSame(one, passage, words));
     if (before !== undefined) {
       repeated.push(before.number);
@@ -142,13 +144,23 @@ function quote({ actor }: Asking, part: Part, { query, chosen }: Found, quoted: 
   return { part, citations, repeated, missing: missingWords(part, chosen), nothing: undefined };
 }
 
-async function sayNothing({ deps, request }: Asking, part: Part, { answer }: Found): Promise<AnsweredPart> {
+async function sayNothing(asking: Asking, part: Part, { answer, nearest }: Found): Promise<AnsweredPart> {
+  const { deps, request } = asking;
   const nothing = sayNothingFound(part, {
     passages: answer.searched.chunks,
     files: await deps.countFiles(),
     limitedToFiles: request.fileNames?.length,
     attachments: request.attachments.length,
     suggestion: answer.suggestion,
+    nearest: nearest && describeNearest(asking, part, nearest),
   });
   return { part, citations: [], repeated: [], missing: [], nothing };
+}
+
+/** Worth naming when it has one of the words asked for, at least. */
+function describeNearest({ actor }: Asking, part: Part, nearest: Weighed<Passage>): Searched["nearest"] {
+  const missing = missingWords(part, [nearest]);
+  if (missing.length === 0 || missing.length === part.words.length - part.carried.size) return undefined;
+  const quote = shortenPassage(nearest.candidate.text, { ...part, weights: nearest.weights });
+  return { source: toCitation({ number: 0, passage: nearest.candidate, quote, query: "" }, actor), missing };
 }

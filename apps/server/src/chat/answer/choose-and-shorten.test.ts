@@ -21,10 +21,7 @@ function ask(question: string, texts: readonly (string | Candidate)[], ...earlie
   const candidates = texts.map((text) => (typeof text === "string" ? passage(text) : text));
   const chosen = choosePassages(part, weighPassages(part, candidates), 3);
   return {
-    quotes: chosen.map(
-      (one) =>
-        shortenPassage(one.candidate.text, { ...one, language: part.language, wantsNumber: part.wantsNumber }).text,
-    ),
+    quotes: chosen.map((one) => shortenPassage(one.candidate.text, { ...part, weights: one.weights }).text),
     missing: missingWords(part, chosen),
   };
 }
@@ -50,6 +47,14 @@ describe("passages that answer", () => {
     expect(ask("How high is the Eiffel tower?", towers).quotes).toEqual([]);
   });
 
+  it("is none when it has but one of two things that were asked for together", () => {
+    const { quotes } = ask("What is the capital of France?", [
+      "Many people in France use it.",
+      "Write a capital letter.",
+    ]);
+    expect(quotes).toEqual([]);
+  });
+
   it("names the asked words it does not have", () => {
     const { quotes, missing } = ask("Who repaired the lamp of the lighthouse?", [
       "The lamp of the lighthouse is bright.",
@@ -63,6 +68,22 @@ describe("passages that answer", () => {
       passage("Rye flour and water. Salt comes last. Nothing else.", { headings: ["Sourdough recipe"] }),
     ]);
     expect(quotes).toEqual(["Rye flour and water. Salt comes last."]);
+  });
+
+  it("is not one whose words stand only where no reader sees them", () => {
+    const hidden =
+      'Next chapter.\n\n[trait objects]: ch18.html\n<Listing caption="trait objects">\n{{#include trait-objects.rs}}';
+    expect(
+      ask("What is a trait object?", [hidden, "Closures differ. A trait object points to an instance."]).quotes,
+    ).toEqual(["A trait object points to an instance."]);
+  });
+
+  it("says best what a thing is where the thing is named first", () => {
+    const { quotes } = ask("What is a trait object?", [
+      "We use this here for a trait object, as we did before.",
+      "A trait object points to an instance. It is made by a reference.",
+    ]);
+    expect(quotes[0]).toMatch(/^A trait object points/);
   });
 
   it("counts a slip of the pen that the index forgave", () => {
@@ -110,11 +131,7 @@ describe("a quote", () => {
     const [part] = readQuestion("When did the puffins leave?", [], now);
     if (part === undefined) throw new Error("no question");
     const [one] = weighPassages(part, [passage(text)]);
-    const { pieces, text: quoted } = shortenPassage(text, {
-      weights: one?.weights ?? [],
-      language: "en",
-      wantsNumber: true,
-    });
+    const { pieces, text: quoted } = shortenPassage(text, { ...part, weights: one?.weights ?? [] });
     expect(pieces.map(({ start, end }) => text.slice(start, end)).join(" … ")).toBe(quoted);
   });
 });

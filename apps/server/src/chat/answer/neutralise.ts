@@ -41,21 +41,39 @@ const effects = new RegExp(
     `<(?<auto>${address})>`,
     "(?<bare>(?:(?:https?|ftp|file|data|javascript|obsidian|mailto):|www\\.)[^\\s<>\"'`\\]]*[^\\s<>\"'`\\].,;:!?)])",
     "`(?<code>[^`\\n]+)`",
-    "(?<!\\w)(?:\\*\\*(?<bold>[^\\s*](?:[^*]*[^\\s*])?)\\*\\*|__(?<strong>[^\\s_](?:[^_]*[^\\s_])?)__)(?!\\w)",
+    "(?<!\\w)(?:\\*\\*(?<bold>[^\\s*](?:[^*]*[^\\s*])?)\\*\\*|__(?<strong>[^\\s_](?:[^_]*[^\\s_])?)__|\\*(?<stress>[^\\s*](?:[^*]*[^\\s*])?)\\*|_(?<lean>[^\\s_](?:[^_]*[^\\s_])?)_)(?![\\w*])",
+    "\\[(?<referred>[^\\[\\]\\n]+)\\]\\[[^\\[\\]\\n]*\\]",
   ].join("|"),
   "giu",
 );
 
 function inert(found: RegExpExecArray): string {
-  const { embed, alt, image, orgTarget, orgLabel, wiki, label, target, auto, bare, code, bold, strong } =
-    found.groups ?? {};
+  const {
+    embed,
+    alt,
+    image,
+    orgTarget,
+    orgLabel,
+    wiki,
+    label,
+    target,
+    auto,
+    bare,
+    code,
+    bold,
+    strong,
+    stress,
+    lean,
+    referred,
+  } = found.groups ?? {};
   if (embed !== undefined) return `${escapeMarkdown(embed)} (embedded)`;
   if (image !== undefined) return `${escapeMarkdown(alt || "picture")} (picture: ${where(image)})`;
   if (orgLabel !== undefined) return `${rewrite(orgLabel)} (${where(orgTarget ?? "")})`;
   if (wiki !== undefined) return wiki.includes(":") ? where(wiki) : escapeMarkdown(wiki.split("|").at(-1) ?? wiki);
   if (target !== undefined) return `${rewrite(label ?? "")} (${where(target)})`;
   if (code !== undefined) return /^\s*[$=]/.test(code) ? escapeMarkdown(found[0]) : `\`${code}\``;
-  return auto !== undefined || bare !== undefined ? where(auto ?? bare ?? "") : rewrite(bold ?? strong ?? "");
+  if (auto !== undefined || bare !== undefined) return where(auto ?? bare ?? "");
+  return rewrite(bold ?? strong ?? stress ?? lean ?? referred ?? "");
 }
 
 /** A target as code: shown, never turned into a link by a client that looks for addresses. */

@@ -59,8 +59,8 @@ describe("a question", () => {
   });
 
   it("knows when a number is wanted", () => {
-    expect(read("How many puffins?")[0]?.wantsNumber).toBe(true);
-    expect(read("Wann kam der Sturm?")[0]?.wantsNumber).toBe(true);
-    expect(read("Who came?")[0]?.wantsNumber).toBe(false);
+    expect(read("How many puffins?")[0]?.wanted.number).toBe(true);
+    expect(read("Wann kam der Sturm?")[0]?.wanted.number).toBe(true);
+    expect(read("Who came?")[0]?.wanted.number).toBe(false);
   });
 });

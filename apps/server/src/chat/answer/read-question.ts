@@ -1,5 +1,6 @@
 import { findDatePhrase } from "./find-date-phrase.ts";
 import type { Language } from "./stop-words.ts";
+import { readWanted, type Wanted } from "./wanted.ts";
 import { contentWords, fold, readWords, type Word } from "./words.ts";
 
 /** One thing that is asked, ready to be searched for. */
@@ -13,8 +14,7 @@ export interface Part {
   readonly language: Language;
   /** Queries for the search room, the narrowest first. Filters the person wrote stand in each. */
   readonly queries: readonly string[];
-  /** It asks how many, how much or when. */
-  readonly wantsNumber: boolean;
+  readonly wanted: Wanted;
   /** Filters and dates that narrow it, as the person wrote them. */
   readonly filters: readonly string[];
 }
@@ -70,8 +70,12 @@ function splitParts(text: string): readonly string[] {
   return parts.length <= mostParts ? parts : [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join(" ")];
 }
 
+/** "Did I write …", "in my notes": where the answer is looked for, not what is asked. */
+const aboutNotes =
+  /\b(?:(?:did|have|had) (?:i|we) (?:write|written|note|noted|say|said)(?: down)?|(?:do|does|did) (?:my|our|the) notes? (?:say|mention|have)|(?:in|from|according to) (?:my|our|the) notes?|habe ich (?:geschrieben|notiert)|(?:in|aus|laut) (?:meinen|den) notizen|dans mes notes|en mis notas)\b/giu;
+
 function readPart(asked: string, earlier: readonly string[], filters: readonly string[], now: Date): Part {
-  const own = contentWords(asked);
+  const own = contentWords(asked.replace(aboutNotes, " "));
   const carried = isFollowUp(asked) ? carryOver(earlier) : [];
   const known = new Set(own.words.map((word) => word.key));
   const added = carried.filter((word) => !known.has(word.key));
@@ -90,13 +94,10 @@ function readPart(asked: string, earlier: readonly string[], filters: readonly s
     carried: new Set(added),
     language: own.language,
     queries: queries.map((query) => query.trim()),
-    wantsNumber: numberWords.test(fold(asked)),
+    wanted: readWanted(asked),
     filters: date ? [...filters, date.phrase] : filters,
   };
 }
-
-const numberWords =
-  /\b(how (many|much|often|long|old|far|big|tall|high|deep)|when|what (day|date|year|time|number|temperature|price)|wie ?(viel|oft|lange|alt|hoch|gross)|wann|combien|quand|cuant|cuando|quant[oiea]s?|quando|hoeveel|wanneer|hur (manga|mycket)|nar)|сколько|когда|多少|几|幾|何(時|人|個|年)|いつ|いくつ/u;
 
 /** Too little to stand alone: one word or none, or a pronoun whose noun is in the question before. */
 function isFollowUp(question: string): boolean {

@@ -1,6 +1,6 @@
 import { neutraliseLabel } from "./neutralise.ts";
 import type { Part } from "./read-question.ts";
-import { listWords } from "./write-answer.ts";
+import { listWords, type Source, writeSource } from "./write-answer.ts";
 
 /** What was looked through, for a person who wants to know why nothing came of it. */
 export interface Searched {
@@ -10,6 +10,8 @@ export interface Searched {
   readonly limitedToFiles: number | undefined;
   readonly attachments: number;
   readonly suggestion: string | undefined;
+  /** The passage that has some of it, and what it lacks. */
+  readonly nearest: { readonly source: Source; readonly missing: readonly string[] } | undefined;
 }
 
 /** Says that the notes do not answer, and exactly what was searched. */
@@ -17,11 +19,17 @@ export function sayNothingFound(part: Part, searched: Searched): string {
   if (searched.files === 0 && searched.attachments === 0 && searched.limitedToFiles === undefined) {
     return "There is nothing to answer from yet: no notes have been added. Add a folder or drop files in, then ask again.";
   }
+  const { nearest } = searched;
   return [
     "Nothing in your notes answers this.",
     `Searched ${where(searched)}${part.words.length > 0 ? ` for ${listWords(part.words.map((word) => word.text))}` : ""}.`,
     ...(part.filters.length > 0 ? [`Narrowed by ${part.filters.map(neutraliseLabel).join(", ")}.`] : []),
-    ...(searched.suggestion === undefined ? [] : [`Did you mean ${listWords([searched.suggestion])}?`]),
+    ...(nearest === undefined
+      ? []
+      : [`The nearest passage does not mention ${listWords(nearest.missing)}: ${writeSource(nearest.source)}.`]),
+    ...(searched.suggestion === undefined
+      ? []
+      : [`Did you mean “${neutraliseLabel(searched.suggestion.replace(/[?\s]+$/, ""))}”?`]),
   ].join(" ");
 }
 

@@ -1,5 +1,8 @@
+import type { Part } from "./read-question.ts";
+import { readableText } from "./readable-text.ts";
 import { type Span, splitSentences } from "./split-sentences.ts";
-import type { Language } from "./stop-words.ts";
+import { unwrap } from "./unwrap.ts";
+import { beginsWith, hasNumber } from "./wanted.ts";
 import type { WordWeight } from "./weigh-passages.ts";
 import { fold, readWords, wordFinder } from "./words.ts";
 
@@ -10,37 +13,45 @@ export interface Quote {
   readonly text: string;
 }
 
-export interface ShortenOptions {
-  readonly weights: readonly WordWeight[];
-  readonly language: Language;
-  readonly wantsNumber: boolean;
-}
+export type ShortenOptions = Pick<Part, "language" | "wanted"> & { readonly weights: readonly WordWeight[] };
 
 const mostSentences = 3;
 const mostCharacters = 420;
 
 /** Keeps the sentences that matter to the question; the opening ones where only the heading does. */
 export function shortenPassage(text: string, options: ShortenOptions): Quote {
-  const sentences = splitSentences(text).filter((span) => !isBare(text.slice(span.start, span.end)));
-  const scores = sentences.map((span) => scoreOf(text.slice(span.start, span.end), options));
+  const readable = readableText(text);
+  const all = splitSentences(text);
+  const telling = all.filter((span) => !isBare(readable.slice(span.start, span.end)));
+  const sentences = telling.length > 0 ? telling : all;
+  const scores = sentences.map((span) => scoreOf(readable.slice(span.start, span.end), options));
   const best = Math.max(0, ...scores);
   const chosen = best === 0 ? opening(sentences) : pick(sentences, scores, best);
   const kept = withAntecedents(text, sentences, chosen);
   const pieces = joinNeighbours(text, kept);
-  return { pieces, text: pieces.map((piece) => text.slice(piece.start, piece.end)).join(" … ") };
+  return { pieces, text: pieces.map((piece) => unwrap(text.slice(piece.start, piece.end))).join(" … ") };
 }
 
-/** A heading, a fence or a rule says nothing by itself. */
+/** A heading, a fence or what no reader sees says nothing by itself. */
 const isBare = (sentence: string): boolean =>
-  /^(#{1,6}\s|\*{2,8}\s|\*\s+(?:TODO|DONE)\b|```|~~~|#\+|---+$|:[\w-]+:)/.test(sentence) ||
-  !/[\p{L}\p{N}]/u.test(sentence);
+  /^(#{1,6}\s|\*{2,8}\s|\*\s+(?:TODO|DONE)\b|```|~~~|#\+|---+$|:[\w-]+:|\{\{.*\}\}$|\[[^\]]+\]:\s*\S+)/.test(
+    sentence,
+  ) || !/[\p{L}\p{N}]/u.test(sentence);
 
-function scoreOf(sentence: string, { weights, language, wantsNumber }: ShortenOptions): number {
+/** Code shows, prose tells. */
+const isCode = /^\s*(?:(?: {4}|\t)|:\s|\||[$%]\s)|[;{}]\s*$|^[^\p{L}]{3,}/u;
+
+function scoreOf(sentence: string, { weights, language, wanted }: ShortenOptions): number {
   const has = wordFinder(sentence, language);
   const folded = new Set(readWords(sentence, language).map((word) => word.folded));
-  const score = weights.reduce((sum, { word, weight }) => sum + (has(word) || folded.has(word.folded) ? weight : 0), 0);
-  const strongest = Math.max(0, ...weights.map(({ weight }) => weight));
-  return score > 0 && wantsNumber && /\p{N}/u.test(sentence) ? score + strongest / 2 : score;
+  const words = weights.filter(({ word }) => has(word) || folded.has(word.folded));
+  const score = words.reduce((sum, { weight }) => sum + weight, 0);
+  if (score === 0) return 0;
+  const strongest = Math.max(...weights.map(({ weight }) => weight));
+  const keys = new Set(weights.map(({ word }) => word.key));
+  const number = wanted.number && hasNumber(sentence) ? strongest / 2 : 0;
+  const definition = wanted.definition && beginsWith(sentence, keys, language) ? strongest / 2 : 0;
+  return (score + number + definition) * (isCode.test(sentence) ? 0.5 : 1);
 }
 
 const opening = (sentences: readonly Span[]): readonly number[] => sentences.slice(0, 2).map((_, index) => index);

@@ -32,3 +32,8 @@ it("does not end a sentence after an abbreviation, an initial or a day", () => {
 it("knows the sentences of scripts without spaces", () => {
   expect(sentences("管理员数了海鹦。天气很好。")).toEqual(["管理员数了海鹦。", "天气很好。"]);
 });
+
+it("does not end a sentence inside code, and reads a block quote as one text", () => {
+  expect(sentences("Call `panic!` Now stop.")).toEqual(["Call `panic!` Now stop."]);
+  expect(sentences("> Said the\n> keeper. Then\n> left.")).toEqual(["> Said the\n> keeper.", "Then\n> left."]);
+});

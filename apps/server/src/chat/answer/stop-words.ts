@@ -13,7 +13,7 @@ const lists: Readonly<Record<Language, string>> = {
     other our ours out over own please remember say says said shall she should show so some somebody someone something such tell than
     thank thanks that the their them then there these they thing things this those though through to too under until up us use
     used using very want was we were what whatever when where whether which while who whom whose why will with within without would
-    write wrote written yes yet you your yours explain describe summarize summarise mean means`,
+    yes yet you your yours explain describe summarize summarise mean means`,
   de: `aber alle allem allen aller alles als also am an andere auch auf aus bei bin bis bist bitte da damit dann das dass dein deine
     dem den der des dich die dies diese diesem diesen dieser dir doch dort du durch ein eine einem einen einer eines er es etwas
     euch fur gab gegen geht gib gibt habe haben hast hat hatte hatten hier ich ihm ihn ihr ihre im in ist ja jede jeder jetzt kann

@@ -1,4 +1,7 @@
 import type { Part } from "./read-question.ts";
+import { readableText } from "./readable-text.ts";
+import { splitSentences } from "./split-sentences.ts";
+import { beginsWith, hasNumber } from "./wanted.ts";
 import { fold, isAkin, type Word, wordFinder } from "./words.ts";
 
 /** A passage that may answer, from a note or from a file that came with the question. */
@@ -39,17 +42,34 @@ export function weighPassages<C extends Candidate>(part: Part, candidates: reado
   const total = Math.max(candidates.length, 8);
   for (const word of part.words) {
     const count = having.filter((found) => found.has(word)).length;
-    weightOf.set(word, Math.log(1 + total / (1 + count)) * (part.carried.has(word) ? 0.5 : 1));
+    weightOf.set(word, rarity(count, total) * (part.carried.has(word) ? 0.5 : 1));
   }
   const whole = [...weightOf.values()].reduce((sum, weight) => sum + weight, 0);
+  const likeliest = Math.max(...candidates.map((candidate) => candidate.relevance), Number.MIN_VALUE);
   const weighed = candidates.map((candidate, index) => {
     const found = having[index] ?? new Map<Word, Word>();
     const weights = [...found].map(([word, stands]) => ({ word: stands, weight: weightOf.get(word) ?? 0 }));
     const coverage = whole === 0 ? 1 : weights.reduce((sum, { weight }) => sum + weight, 0) / whole;
-    const bonus = (candidate.citedBefore ? 1.15 : 1) * (part.wantsNumber && /\p{N}/u.test(candidate.text) ? 1.1 : 1);
-    return { candidate, coverage, weights, score: coverage * bonus };
+    const ranked = 0.7 + 0.3 * (candidate.relevance / likeliest);
+    return { candidate, coverage, weights, score: coverage * ranked * suitability(part, candidate) };
   });
   return weighed.sort((one, other) => other.score - one.score || other.candidate.relevance - one.candidate.relevance);
+}
+
+/** A word that nothing has weighs more than any that something has. */
+const rarity = (count: number, total: number): number => Math.log(1 + total / (1 + count)) * (count === 0 ? 1.3 : 1);
+
+/** More for what the question is after: a number, a sentence that says what the thing is, a note cited before. */
+function suitability(part: Part, { text, citedBefore }: Candidate): number {
+  const number = part.wanted.number && hasNumber(text) ? 1.1 : 1;
+  const definition = part.wanted.definition && defines(part, text) ? 1.2 : 1;
+  return number * definition * (citedBefore ? 1.15 : 1);
+}
+
+function defines(part: Part, text: string): boolean {
+  const keys = new Set(part.words.map((word) => word.key));
+  const readable = readableText(text);
+  return splitSentences(readable).some(({ start, end }) => beginsWith(readable.slice(start, end), keys, part.language));
 }
 
 /** The passages worth quoting: good enough to count as an answer, and not much worse than the best. */
@@ -62,12 +82,12 @@ export function choosePassages<C extends Candidate>(
   if (best === undefined || !answers(part, best)) return [];
   const texts = new Set<string>();
   return weighed
-    .filter((one) => one.score >= best.score * 0.7 && answers(part, one))
+    .filter((one) => one.score >= best.score * 0.75 && answers(part, one))
     .filter(({ candidate }) => !texts.has(candidate.text) && texts.add(candidate.text))
     .slice(0, most);
 }
 
-/** The asked words that none of the chosen passages has. */
+/** The asked words that none of the given passages has. */
 export function missingWords<C extends Candidate>(part: Part, chosen: readonly Weighed<C>[]): readonly string[] {
   return part.words
     .filter((word) => !part.carried.has(word))
@@ -75,21 +95,27 @@ export function missingWords<C extends Candidate>(part: Part, chosen: readonly W
     .map((word) => word.text);
 }
 
-function answers<C extends Candidate>(part: Part, { coverage, weights }: Weighed<C>): boolean {
+/** It has most of what is asked, by count and not by rare words alone; of one thing or of two, everything. */
+function answers<C extends Candidate>(part: Part, { candidate, coverage }: Weighed<C>): boolean {
   if (part.words.length === 0) return true;
-  if (weights.length === 0) return false;
-  return coverage >= 0.4 || (weights.length >= 2 && coverage >= 0.3) || (weights.length >= 3 && coverage >= 0.2);
+  const found = wordsOf(part, candidate);
+  const own = part.words.filter((word) => !part.carried.has(word));
+  const asked = own.length > 0 ? own : part.words;
+  const had = asked.filter((word) => found.has(word)).length;
+  return had > 0 && (coverage >= 0.6 || (coverage >= 0.25 && had * 2 > asked.length));
 }
 
 /** The asked words a candidate has, each with the word that stands for it there. */
 function wordsOf(part: Part, candidate: Candidate): ReadonlyMap<Word, Word> {
-  const where = [candidate.title ?? "", ...candidate.headings, baseName(candidate.fileName), candidate.text].join("\n");
+  const { title = "", headings, fileName, text } = candidate;
+  const where = [title, ...headings, baseName(fileName), readableText(text)].join("\n");
   const has = wordFinder(where, part.language);
+  const folded = fold(where);
   const found = new Map<Word, Word>();
   for (const word of part.words) {
     if (has(word)) found.set(word, word);
     else {
-      const term = candidate.terms.find((one) => isAkin(word.folded, one));
+      const term = candidate.terms.find((one) => isAkin(word.folded, one) && folded.includes(one));
       if (term !== undefined) found.set(word, { text: term, folded: fold(term), key: term });
     }
   }

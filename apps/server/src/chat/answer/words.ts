@@ -7,6 +7,7 @@ import { stemmer as portuguese } from "@orama/stemmers/portuguese";
 import { stemmer as russian } from "@orama/stemmers/russian";
 import { stemmer as spanish } from "@orama/stemmers/spanish";
 import { stemmer as swedish } from "@orama/stemmers/swedish";
+import { toBaseForm } from "./irregular-verbs.ts";
 import { guessLanguage, isStopWord, type Language } from "./stop-words.ts";
 
 /** A word as compared: two words with one `key` are taken for the same. */
@@ -77,8 +78,11 @@ const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   ru: russian,
 };
 
-const stem = (folded: string, language: Language): string =>
-  /^\p{L}+$/u.test(folded) ? stemmers[language](folded) || folded : folded;
+function stem(folded: string, language: Language): string {
+  if (!/^\p{L}+$/u.test(folded)) return folded;
+  const base = language === "en" ? toBaseForm(folded) : folded;
+  return stemmers[language](base) || base;
+}
 
 const unspacedScripts =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

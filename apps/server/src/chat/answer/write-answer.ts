@@ -18,6 +18,9 @@ export interface Citation {
   readonly canOpen: boolean;
 }
 
+/** Something to open that is no quote: the name of a note and its heading, leading to the passage. */
+export type Source = Pick<Citation, "fileName" | "headings" | "place" | "canOpen">;
+
 export interface AnsweredPart {
   readonly part: Part;
   readonly citations: readonly Citation[];
@@ -39,9 +42,9 @@ function writePart({ citations, repeated, missing, nothing }: AnsweredPart): rea
   if (nothing !== undefined) return [nothing];
   const again = repeated.map((number) => `**[${number}]**`).join(", ");
   return [
+    ...(missing.length > 0 ? [`What comes nearest does not mention ${listWords(missing)}:`] : []),
     ...citations.map(writeCitation),
     ...(repeated.length > 0 ? [`${citations.length > 0 ? "See also" : "See"} ${again} above.`] : []),
-    ...(missing.length > 0 ? [`Not mentioned there: ${listWords(missing)}.`] : []),
   ];
 }
 
@@ -53,7 +56,7 @@ function writeCitation(citation: Citation): string {
   return `${quote}\n\n**[${citation.number}]** ${writeSource(citation)}`;
 }
 
-function writeSource({ fileName, headings, place, canOpen }: Citation): string {
+export function writeSource({ fileName, headings, place, canOpen }: Source): string {
   const name = neutraliseLabel(fileName.split(/[/\\]/).at(-1) || fileName || "note without a name");
   const deepest = headings.at(-1);
   const label = deepest === undefined ? name : `${name} › ${neutraliseLabel(deepest)}`;
