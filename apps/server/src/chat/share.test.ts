@@ -51,6 +51,7 @@ describe("a shared conversation", () => {
     const answer = await server.request("POST", `/api/chat/share?conversation_id=${conversationId}`);
     const slug = answer.json().url.split("/").at(-2);
     expect((await shared(slug)).text).not.toMatch(/diary|\?open=/);
+    await server.request("DELETE", `/api/chat/share?public_conversation_slug=${slug}`);
   });
 
   it("W-11: has them when its owner asks for that, without links into their notes", async () => {

@@ -23,5 +23,5 @@ export function unwrap(quote: string): string {
 
 const item = /^\s*(?:[-+*•]\s|\d{1,3}[.)]\s)/;
 /** Table rows, headings, Org code and keywords, commands, code by indentation (which interrupts no paragraph). */
-const keepsLines = /^\s*(?:\||#{1,6}\s|:(?:\s|$)|#\+|\$\s)|^(?: {4}|\t)/;
+const keepsLines = /^\s*(?:\||#{1,6}\s|:(?:\s|$)|#\+|\$\s)|^(?: {4}|\t)|(?:[;{}]|\)\))\s*$/;
 const ownLine = new RegExp(`${item.source}|^\\s*(?:\\||#{1,6}\\s|:(?:\\s|$)|#\\+|\\$\\s)`);

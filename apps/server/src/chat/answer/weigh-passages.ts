@@ -102,7 +102,8 @@ function answers<C extends Candidate>(part: Part, { candidate, coverage }: Weigh
   const own = part.words.filter((word) => !part.carried.has(word));
   const asked = own.length > 0 ? own : part.words;
   const had = asked.filter((word) => found.has(word)).length;
-  return had > 0 && (coverage >= 0.6 || (coverage >= 0.25 && had * 2 > asked.length));
+  if (asked.length <= 2) return had === asked.length;
+  return coverage >= 0.6 || (coverage >= 0.25 && had * 2 > asked.length);
 }
 
 /** The asked words a candidate has, each with the word that stands for it there. */
