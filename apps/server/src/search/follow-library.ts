@@ -25,6 +25,8 @@ export interface Follower {
 /** Bytes of note text read at once, and taken into the index before searches get their turn. */
 const pageBytes = 4_000_000;
 const stepCharacters = 40_000;
+/** Milliseconds of tidying at a time, when there is nothing to pull. */
+const idlePortion = 4;
 const firstRetry = 100;
 const longestRetry = 5_000;
 
@@ -42,7 +44,11 @@ export function followLibrary(deps: FollowDeps): Follower {
     let failures = 0;
     while (!deps.signal.aborted) {
       const next = nextWanted(deps.index, wanted);
-      if (next === undefined) return;
+      if (next === undefined) {
+        if (deps.index.maintain(idlePortion)) return;
+        await breathe();
+        continue;
+      }
       const progress = await inTurn(() => pullPage(deps, next)).catch((error: unknown) => {
         deps.onTrouble("The word index could not read the changes of a space; it tries again", describe(next, error));
         return "none" as const;

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { setImmediate as breathe } from "node:timers/promises";
 import type { FromIndexThread } from "./index-messages.ts";
 import { removeSnapshot, type Snapshot, writeSnapshot } from "./snapshot-file.ts";
 
@@ -11,6 +12,8 @@ export interface SnapshotKeeper {
 interface KeepDeps {
   readonly file: string;
   readonly take: () => Snapshot;
+  /** Does a portion of what must be done before `take`, so that no search waits for all of it; true when it is done. */
+  readonly prepare: () => boolean;
   /** Runs `work` while the index does not change. */
   readonly whilePaused: (work: () => Promise<void>) => Promise<void>;
   /** Somebody waits for the index to change: a snapshot can wait. */
@@ -27,7 +30,7 @@ const longest = 120_000;
  * Writes the snapshot when things are quiet, so that a start is quick. What was deleted must not linger in it: a
  * deletion removes the file at once, and a new one follows soon.
  */
-export function keepSnapshot({ file, take, whilePaused, isWaitedFor, send }: KeepDeps): SnapshotKeeper {
+export function keepSnapshot({ file, take, prepare, whilePaused, isWaitedFor, send }: KeepDeps): SnapshotKeeper {
   let changes = 0;
   let changedSince = 0;
   let stopped = false;
@@ -43,6 +46,7 @@ export function keepSnapshot({ file, take, whilePaused, isWaitedFor, send }: Kee
   };
   const write = async (isUnwanted: () => boolean): Promise<void> => {
     const covered = changes;
+    while (covered > 0 && !isUnwanted() && !prepare()) await breathe();
     if (covered === 0 || isUnwanted()) return;
     if ((await writeSnapshot(file, take(), isUnwanted)) === "written") changes -= covered;
   };

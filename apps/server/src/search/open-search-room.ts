@@ -1,3 +1,4 @@
+import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { Library } from "../library/index.ts";
 import type { Actor } from "../platform/actor.ts";
@@ -22,7 +23,6 @@ export interface SearchRoom extends Room {
   readonly search: (actor: Actor, request: SearchRequest, signal?: AbortSignal) => Promise<SearchAnswer>;
   /** For writers that answer only when what they wrote is found. */
   readonly caughtUp: SearchIndex["caughtUp"];
-  readonly indexSize: SearchIndex["size"];
 }
 
 export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
@@ -33,10 +33,20 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
   return {
     name: "search",
     routes: searchRoutes(deps),
+    status: () => describeIndex(index),
     start: index.start,
     stop: index.stop,
     search: (actor, request, signal) => search(deps, actor, request, signal),
     caughtUp: index.caughtUp,
-    indexSize: index.size,
   };
+}
+
+async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name">> {
+  const size = await index.size().catch(() => undefined);
+  if (size === undefined) {
+    return { facts: {}, warnings: ["The word index does not answer just now; it does when it has read the notes"] };
+  }
+  const { documents, chunks, words, bytes } = size;
+  const megabytes = Math.round(bytes / 1e5) / 10;
+  return { facts: { documents, passages: chunks, words, "megabytes of memory": megabytes }, warnings: [] };
 }

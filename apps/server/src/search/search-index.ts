@@ -32,7 +32,8 @@ export interface SearchIndex {
 /** Milliseconds a search waits for the index to be level, and a writer for the index to have what it wrote. */
 const searchPatience = 20_000;
 const writerPatience = 60_000;
-const followAgain = 1000;
+const sizePatience = 2_000;
+const followAgain = 1_000;
 
 export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
   const { library, connection, dataDirectory, log, startThread } = deps;
@@ -65,7 +66,7 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
       link?.send({ kind: "advance", spaceId, revision });
       await waitFor(writers, spaceId, revision);
     },
-    size: () => thread().ask({ kind: "measure" }, { patience: searchPatience }),
+    size: async () => thread().ask({ kind: "measure" }, { patience: sizePatience }),
     async start() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       link = linkIndexThread({

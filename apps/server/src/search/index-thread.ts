@@ -1,0 +1,134 @@
+import { KhojError } from "@khoj/contract";
+import { type FollowDeps, followLibrary } from "./follow-library.ts";
+import { createWordIndex, loadWordIndex } from "./index/memory-word-index.ts";
+import type { WordIndex } from "./index/word-index.ts";
+import type { FromIndexThread, IndexThreadData, Revisions, ToIndexThread } from "./index-messages.ts";
+import { keepSnapshot } from "./keep-snapshot.ts";
+import { readSnapshot, removeSnapshot } from "./snapshot-file.ts";
+
+export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "trustSnapshot"> {
+  readonly changesSince: FollowDeps["changesSince"];
+  readonly send: (message: FromIndexThread) => void;
+}
+
+export interface IndexThread {
+  take(message: Exclude<ToIndexThread, { kind: "stop" }>): void;
+  /** Pulls no more, and saves the snapshot when it is not up to date. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds of preparing a snapshot at a time. */
+const snapshotPortion = 10;
+
+type SearchMessage = Extract<ToIndexThread, { kind: "search" }>;
+
+/** What happens in the index's thread: follow the library, answer whoever's revisions are reached, keep the snapshot. */
+export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThread> {
+  const { send } = deps;
+  const stopping = new AbortController();
+  const { index, spaces } = await openIndex(deps);
+  const waiting = new Map<number, SearchMessage>();
+
+  const answer = ({ id, query }: SearchMessage): void =>
+    reply(send, id, () => {
+      const result = index.search(query);
+      return { kind: "found", id, found: { result, revisions: standing(index, query.filters.spaces) } };
+    });
+  const follower = followLibrary({
+    index,
+    changesSince: deps.changesSince,
+    onReached(spaceId, revision) {
+      send({ kind: "reached", spaceId, revision });
+      for (const message of [...waiting.values()]) {
+        if (isLevel(index, message.atLeast) && waiting.delete(message.id)) answer(message);
+      }
+    },
+    onApplied: (change) => keeper.note(change),
+    onTrouble: (message, details) => send({ kind: "trouble", message, details }),
+    signal: stopping.signal,
+  });
+  const keeper = keepSnapshot({
+    file: deps.snapshotFile,
+    take: () => ({ spaces: standing(index, [...spaces]), parts: index.snapshot() }),
+    prepare: () => index.maintain(snapshotPortion, { purge: true }),
+    whilePaused: follower.whilePaused,
+    isWaitedFor: follower.isBehind,
+    send,
+  });
+  const advance = (spaceId: string, revision: number): void => {
+    spaces.add(spaceId);
+    follower.advance(spaceId, revision);
+  };
+  const follow = (existing: Revisions): void => {
+    const current = new Map(existing);
+    // A space that is no more, or that the database knows only at an earlier revision because it was put back to it.
+    const gone = [...spaces].filter((spaceId) => index.revision(spaceId) > (current.get(spaceId) ?? -1));
+    for (const spaceId of gone) {
+      index.drop(spaceId);
+      spaces.delete(spaceId);
+    }
+    keeper.note({ documents: 0, deleted: gone.length });
+    for (const [spaceId, revision] of existing) advance(spaceId, revision);
+  };
+
+  return {
+    take(message) {
+      switch (message.kind) {
+        case "follow":
+          return follow(message.spaces);
+        case "advance":
+          return advance(message.spaceId, message.revision);
+        case "forget":
+          waiting.delete(message.id);
+          return;
+        case "measure":
+          return reply(send, message.id, () => ({ kind: "measured", id: message.id, size: index.stats() }));
+        case "search":
+          if (isLevel(index, message.atLeast)) return answer(message);
+          waiting.set(message.id, message);
+          for (const [spaceId, revision] of message.atLeast) advance(spaceId, revision);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      await keeper.stop();
+    },
+  };
+}
+
+/** From the snapshot when it can be trusted, else empty: then the library is read from its first revision. */
+async function openIndex(deps: IndexThreadDeps): Promise<{ index: WordIndex; spaces: Set<string> }> {
+  const snapshot = deps.trustSnapshot ? await readSnapshot(deps.snapshotFile) : undefined;
+  const index = snapshot && load(snapshot.parts);
+  if (index && snapshot.spaces.every(([spaceId, revision]) => index.revision(spaceId) === revision)) {
+    return { index, spaces: new Set(snapshot.spaces.map(([spaceId]) => spaceId)) };
+  }
+  await removeSnapshot(deps.snapshotFile);
+  return { index: createWordIndex(), spaces: new Set() };
+}
+
+/** A snapshot of another version of the index is read as none. */
+function load(parts: readonly Uint8Array[]): WordIndex | undefined {
+  try {
+    return loadWordIndex(parts);
+  } catch {
+    return undefined;
+  }
+}
+
+const isLevel = (index: WordIndex, revisions: Revisions): boolean =>
+  revisions.every(([spaceId, revision]) => index.revision(spaceId) >= revision);
+
+const standing = (index: WordIndex, spaces: readonly string[]): Revisions =>
+  spaces.map((spaceId) => [spaceId, index.revision(spaceId)] as const);
+
+function reply(send: IndexThreadDeps["send"], id: number, make: () => FromIndexThread): void {
+  try {
+    send(make());
+  } catch (error) {
+    const known = error instanceof KhojError ? error : undefined;
+    const message =
+      known?.message ?? `The word index failed on a search (${error instanceof Error ? error.name : "?"})`;
+    send({ kind: "failed", id, code: known?.code ?? "internal", message });
+  }
+}
