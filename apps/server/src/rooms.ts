@@ -12,6 +12,7 @@ import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
 import { openSearchRoom } from "./search/index.ts";
+import { openSources, type SourcesOptions } from "./sources/index.ts";
 
 export interface RoomsDeps {
   readonly config: Config;
@@ -35,6 +36,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
   const { dataDirectory, maxFileBytes, version } = config;
   const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
+  const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({ database, library, search: search.search, log });
   const rooms: readonly Room[] = [
     openModels(),
@@ -42,10 +44,22 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     openAutomations(),
     search,
     ingest,
+    sources,
     chat,
     openOperations({ accounts, library, instance, parts: () => statusOf(rooms, deps.groundStatus) }),
   ];
   return { identify: accounts.identify, rooms };
+}
+
+/** Folders named at the start belong to the person of anonymous mode. */
+async function watchFolders(
+  { config, database, log }: RoomsDeps,
+  { identify }: Accounts,
+  rooms: Pick<SourcesOptions, "library" | "ingest">,
+): Promise<Room> {
+  const person = await identify({ headers: {}, query: {} });
+  const notes = { spaceId: person?.home ?? "", paths: person === undefined ? [] : config.notes };
+  return openSources({ ...rooms, database, log, dataDirectory: config.dataDirectory, notes });
 }
 
 async function statusOf(rooms: readonly Room[], ground: RoomsDeps["groundStatus"]): Promise<StatusPart[]> {

@@ -14,6 +14,7 @@ export type GroupedFile =
       readonly judgement: Judgement;
     }
   | { readonly kind: "excluded"; readonly fileName: string; readonly reason: string }
+  | { readonly kind: "unreadable"; readonly fileName: string; readonly reason: string }
   | { readonly kind: "refused"; readonly fileName: string; readonly reason: string }
   | { readonly kind: "gone"; readonly fileName: string; readonly fileType: FileType | undefined };
 
@@ -83,17 +84,10 @@ async function collect(
     else if (file.judgement.kind === "skip") files.push(await toLibraryFile(origin, file.received, file.judgement));
   }
   for (const file of all) {
-    if (file.kind !== "excluded") continue;
+    if (file.kind !== "excluded" && file.kind !== "unreadable") continue;
+    const state = file.kind === "excluded" ? "excluded" : "skipped";
     const { fileName, reason } = file;
-    files.push({
-      origin,
-      fileName,
-      fileType: "plaintext",
-      state: "excluded",
-      reason,
-      bytes: 0,
-      fingerprint: undefined,
-    });
+    files.push({ origin, fileName, fileType: "plaintext", state, reason, bytes: 0, fingerprint: undefined });
   }
   return files;
 }

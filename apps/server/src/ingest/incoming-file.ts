@@ -19,3 +19,8 @@ export interface FileOutcome {
   readonly outcome: FileState | "unchanged" | "deleted";
   readonly reason: string | undefined;
 }
+
+/** Thrown by a file's content: it cannot or must not be read. The message is the reason shown beside its name. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+}

@@ -2,7 +2,7 @@ import type { FileType, SearchType } from "@khoj/contract";
 import type { Library, Origin } from "../library/index.ts";
 import { PartCutError } from "../platform/http/multipart.ts";
 import { commitGroup, type Group } from "./commit-group.ts";
-import type { FileOutcome, IncomingFile } from "./incoming-file.ts";
+import { type FileOutcome, type IncomingFile, UnreadableFile } from "./incoming-file.ts";
 import { judgeFile } from "./judge-file.ts";
 import type { Meter } from "./meter.ts";
 import type { ParserPool } from "./parser/parser-pool.ts";
@@ -77,7 +77,7 @@ export async function ingestFiles(
 
   try {
     for await (const file of files) {
-      await takeFile(deps, request, group, file).catch(passOverCut);
+      await takeFile(deps, request, group, file).catch((error: unknown) => takeTrouble(group, file, error));
       if (group.bytes >= groupBytes || group.files.size >= groupFiles) await flush();
     }
     await flush();
@@ -89,9 +89,15 @@ export async function ingestFiles(
   return { files: [...outcomes.values()], revision: commits.at(-1) };
 }
 
-/** Of a file whose upload broke off only the beginning came: that is not the file, and nobody is told it was taken. */
-function passOverCut(error: unknown): void {
-  if (!(error instanceof PartCutError)) throw error;
+/**
+ * Of a file whose upload broke off only the beginning came: that is not the file, and nobody is told it was taken.
+ * One that its source cannot read is named with the reason. Anything else concerns the whole.
+ */
+function takeTrouble(group: Group, file: IncomingFile, error: unknown): void {
+  if (error instanceof PartCutError) return;
+  if (!(error instanceof UnreadableFile)) throw error;
+  const { fileName } = file;
+  group.files.set(fileName, { kind: "unreadable", fileName, reason: error.message });
 }
 
 const emptyGroup = (): Group => ({ files: new Map(), bytes: 0 });

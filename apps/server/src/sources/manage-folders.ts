@@ -1,0 +1,111 @@
+import { conflict, type Folder, notFound } from "@khoj/contract";
+import { type Database, violates } from "@khoj/db";
+import { v7 as newId } from "uuid";
+import type { IngestRoom } from "../ingest/index.ts";
+import type { Library } from "../library/index.ts";
+import type { Logger } from "../platform/log.ts";
+import { checkFolderPath } from "./check-folder-path.ts";
+import { insertFolder, listFolders, removeFolder, type StoredFolder, updateFolder } from "./folder-store.ts";
+import { type RunningFolder, runFolder } from "./run-folder.ts";
+
+export interface SourcesDeps {
+  readonly database: Database;
+  readonly library: Library;
+  readonly ingest: IngestRoom;
+  readonly log: Logger;
+  readonly dataDirectory: string;
+}
+
+/** Watched folders: kept in the database, so that they are there again after a restart. */
+export interface Sources {
+  list(spaceIds: readonly string[]): readonly Folder[];
+  add(spaceId: string, folderPath: string): Promise<Folder>;
+  remove(spaceIds: readonly string[], id: string): Promise<void>;
+  pause(spaceIds: readonly string[], id: string): Promise<Folder>;
+  /** `accept`: what vanished goes from the library too. `restore`: it stays. */
+  resume(spaceIds: readonly string[], id: string, deletions: "accept" | "restore" | undefined): Promise<Folder>;
+}
+
+export interface FolderManager extends Sources {
+  readonly running: ReadonlyMap<string, RunningFolder>;
+  /** Begins to watch what is stored. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function manageFolders(deps: SourcesDeps): FolderManager {
+  const { database, library, log } = deps;
+  const running = new Map<string, RunningFolder>();
+  const state = keepState(deps, running);
+  const begin = (folder: StoredFolder): RunningFolder => {
+    const one = runFolder({ ...deps, onVanished: state.onVanished }, folder);
+    running.set(folder.id, one);
+    return one;
+  };
+  const find = (spaceIds: readonly string[], id: string): RunningFolder => {
+    const one = running.get(id);
+    if (one === undefined || !spaceIds.includes(one.folder.spaceId)) throw notFound("folder", id);
+    return one;
+  };
+  return {
+    running,
+    list: (spaceIds) =>
+      [...running.values()].filter((one) => spaceIds.includes(one.folder.spaceId)).map((one) => one.describe()),
+    async add(spaceId, given) {
+      const watched = [...running.values()].map((one) => one.folder.path);
+      const folderPath = await checkFolderPath(given, deps.dataDirectory, watched);
+      const folder = { id: newId(), spaceId, path: folderPath, paused: false };
+      await store(database, folder);
+      log.info({ folder: folder.id }, "A folder is watched from now on");
+      return begin(folder).describe();
+    },
+    async remove(spaceIds, id) {
+      const one = find(spaceIds, id);
+      await one.stop();
+      running.delete(id);
+      await database.inSpaces([one.folder.spaceId], (sql) => removeFolder(sql, one.folder));
+      await library.delete(one.folder.spaceId, { origin: `folder:${id}` });
+    },
+    async pause(spaceIds, id) {
+      const one = find(spaceIds, id);
+      await one.pause();
+      await state.save(one.folder, true, undefined);
+      return one.describe();
+    },
+    async resume(spaceIds, id, deletions) {
+      const one = find(spaceIds, id);
+      await state.save(one.folder, false, undefined);
+      await one.resume(deletions);
+      return one.describe();
+    },
+    async start() {
+      const spaces = [...(await library.revisions()).keys()];
+      for (const folder of await database.inSpaces(spaces, (sql) => listFolders(sql, spaces))) begin(folder);
+    },
+    async stop() {
+      await Promise.all([...running.values()].map((one) => one.stop()));
+    },
+  };
+}
+
+async function store(database: Database, folder: StoredFolder): Promise<void> {
+  try {
+    await database.inSpaces([folder.spaceId], (sql) => insertFolder(sql, folder));
+  } catch (error) {
+    if (violates(error, "folders_space_id_path_key"))
+      throw conflict(`${folder.path} is watched already`, { cause: error });
+    throw error;
+  }
+}
+
+function keepState({ database, log }: SourcesDeps, running: ReadonlyMap<string, RunningFolder>) {
+  const save = (folder: StoredFolder, paused: boolean, vanished: number | undefined): Promise<void> =>
+    database.inSpaces([folder.spaceId], (sql) => updateFolder(sql, folder, { paused, vanished }));
+  const onVanished = (folder: StoredFolder, vanished: number | undefined): void => {
+    const facts = { folder: folder.id, vanished: vanished ?? 0 };
+    log.info(facts, vanished === undefined ? "The files of a folder are back" : "Files of a folder vanished at once");
+    const paused = running.get(folder.id)?.isPaused ?? false;
+    void save(folder, paused, vanished).catch(() => log.warn({ folder: folder.id }, "A folder's state was not kept"));
+  };
+  return { save, onVanished };
+}

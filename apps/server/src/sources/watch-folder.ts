@@ -1,0 +1,174 @@
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  type Change,
+  type Connector,
+  type FolderOptions,
+  folder as folderConnector,
+  type Item,
+} from "@khoj/connectors";
+import type { IngestRoom } from "../ingest/index.ts";
+import type { Library, Origin } from "../library/index.ts";
+import type { Logger } from "../platform/log.ts";
+import { type FolderProgress, notStarted } from "./folder-progress.ts";
+import type { StoredFolder } from "./folder-store.ts";
+import { noteSkipped, type Skipped, takeItems } from "./take-items.ts";
+import { VanishGuard } from "./vanish-guard.ts";
+
+export interface WatchDeps {
+  readonly library: Library;
+  readonly ingest: IngestRoom;
+  readonly log: Logger;
+  /** Calls when a folder begins or ends to wait for an answer. */
+  readonly onVanished: (folder: StoredFolder, vanished: number | undefined) => void;
+}
+
+const atOnce = 200;
+const tick = 250;
+const retryAfter = 5000;
+
+/** Keeps the library in step with one folder until `signal` aborts. */
+export class FolderWatcher {
+  readonly progress: FolderProgress;
+  readonly #deps: WatchDeps;
+  readonly #folder: StoredFolder;
+  readonly #origin: Origin;
+  readonly #guard = new VanishGuard();
+  /** What came and is not in the library yet; of a name the last. */
+  readonly #waiting = new Map<string, Item | Skipped>();
+  /** Names the folder has. */
+  readonly #present = new Set<string>();
+  /** Gone from disk, kept in the library by a person's word. */
+  readonly #kept: Set<string>;
+  #isScanned = false;
+  #isAsking = false;
+  /** The folder itself is not there. */
+  #isAway = false;
+
+  constructor(deps: WatchDeps, folder: StoredFolder, kept: ReadonlySet<string>) {
+    this.#deps = deps;
+    this.#folder = folder;
+    this.#origin = `folder:${folder.id}`;
+    this.#kept = new Set(kept);
+    this.progress = notStarted(false);
+  }
+
+  /** Names that wait for a person's answer. */
+  async vanishedNames(): Promise<readonly string[]> {
+    const stored = await this.#deps.library.namesOfOrigin(this.#folder.spaceId, this.#origin);
+    return this.#isAway ? stored : stored.filter((name) => !this.#present.has(name));
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#read(signal), this.#work(signal)]);
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const connector: Connector<FolderOptions> = folderConnector;
+    const options = connector.options.parse({ path: this.#folder.path });
+    for await (const change of connector.read(options, { signal, follow: true })) await this.#notice(change);
+  }
+
+  async #notice(change: Change): Promise<void> {
+    const now = performance.now();
+    switch (change.kind) {
+      case "item":
+        return this.#arrive(change.item.name, change.item.identity, change.item, now);
+      case "skipped":
+        return this.#arrive(change.name, undefined, { name: change.name, reason: change.reason }, now);
+      case "gone":
+        this.#present.delete(change.name);
+        this.#waiting.delete(change.name);
+        this.#guard.gone(change.name, change.identity, now);
+        return;
+      case "complete":
+        return this.#reconcile(now);
+      case "unreachable": {
+        this.#isAway = true;
+        return this.#ask((await this.vanishedNames()).length, change.reason);
+      }
+      case "following":
+        this.progress.reason = change.note;
+        if (!this.#isAsking) this.progress.state = change.by === "polling" ? "polling" : "watching";
+    }
+  }
+
+  #arrive(name: string, identity: string | undefined, what: Item | Skipped, now: number): void {
+    this.#present.add(name);
+    this.#kept.delete(name);
+    this.#guard.present(name, identity, now);
+    if (!this.#waiting.has(name)) this.progress.seen++;
+    this.#waiting.set(name, what);
+  }
+
+  /** Everything there is was named: what is stored beyond that is gone. */
+  async #reconcile(now: number): Promise<void> {
+    const stored = await this.#deps.library.namesOfOrigin(this.#folder.spaceId, this.#origin);
+    for (const name of stored)
+      if (!this.#present.has(name) && !this.#kept.has(name)) this.#guard.gone(name, undefined, now);
+    this.#isScanned = true;
+    this.#isAway = false;
+    if (this.#isAsking) this.#answered();
+  }
+
+  /** One after the other: what arrived goes in, then what is gone goes out. */
+  async #work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const didSomething = await this.#workOnce();
+        if (!didSomething) await wait(tick, undefined, { signal, ref: false });
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#deps.log.warn({ folder: this.#folder.id, error: describe(error) }, "A watched folder has to wait");
+        await wait(retryAfter, undefined, { signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+
+  async #workOnce(): Promise<boolean> {
+    const batch = [...this.#waiting].slice(0, atOnce);
+    if (batch.length > 0) {
+      await this.#takeIn(batch.map(([, what]) => what));
+      for (const [name, what] of batch) if (this.#waiting.get(name) === what) this.#waiting.delete(name);
+      this.progress.done += batch.length;
+      this.progress.lastChangeAt = new Date();
+      return true;
+    }
+    if (!this.#isScanned || this.#isAway) return false;
+    if (this.#isAsking && !this.#guard.isWaiting) this.#answered();
+    if (!this.#guard.isWaiting || this.#isAsking) return false;
+    const verdict = this.#guard.judge(this.#present.size, performance.now());
+    if (verdict === "ask") this.#ask((await this.vanishedNames()).length, undefined);
+    if (verdict !== "delete") return false;
+    const names = this.#guard.take().filter((name) => !this.#present.has(name) && !this.#kept.has(name));
+    await this.#deps.library.delete(this.#folder.spaceId, { fileNames: names, origin: this.#origin });
+    this.progress.lastChangeAt = new Date();
+    return true;
+  }
+
+  async #takeIn(batch: readonly (Item | Skipped)[]): Promise<void> {
+    const { ingest, library } = this.#deps;
+    const items = batch.filter((what): what is Item => "content" in what);
+    const skipped = batch.filter((what): what is Skipped => "reason" in what);
+    if (items.length > 0) await takeItems(ingest, this.#folder.spaceId, this.#origin, items);
+    if (skipped.length > 0) await noteSkipped(library, this.#folder.spaceId, this.#origin, skipped);
+  }
+
+  #ask(vanished: number, reason: string | undefined): void {
+    this.#isAsking = true;
+    const files = vanished === 1 ? "1 file" : `${vanished} files`;
+    this.progress.state = vanished === 0 ? "failed" : "asking";
+    this.progress.vanished = vanished;
+    this.progress.reason = reason ?? `${files} disappeared at once; nothing is deleted until you say what to do`;
+    this.#deps.onVanished(this.#folder, vanished);
+  }
+
+  #answered(): void {
+    this.#isAsking = false;
+    this.progress.state = "watching";
+    this.progress.vanished = undefined;
+    this.progress.reason = undefined;
+    this.#deps.onVanished(this.#folder, undefined);
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
