@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findSystemUser } from "@khoj/db";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { makeClient, requestOverSocket } from "./testing/client.ts";
 
 const program = path.join(import.meta.dirname, "main.ts");
@@ -73,6 +74,23 @@ describe("khoj serve", () => {
     const [code] = await once(child, "exit");
     expect(code).toBe(0);
     expect((await readdir(path.join(data, "run"))).includes("server.json")).toBe(false);
+  });
+
+  it("stops although a WebSocket, a half-sent request and an idle connection are open", async () => {
+    const { child, url } = await start(["--data", path.join(home, "first"), "--port", "0"]);
+    const { port } = new URL(url);
+    const socket = new WebSocket(`ws://localhost:${port}/api/chat/ws`, { origin: url });
+    await once(socket, "open");
+    const half = connect(Number(port), "127.0.0.1", () =>
+      half.write("PATCH /api/content HTTP/1.1\r\nHost: localhost\r\n"),
+    );
+    half.on("error", () => half.destroy());
+    const idle = connect(Number(port), "127.0.0.1");
+    await once(idle, "connect");
+    const ended = once(socket, "close");
+    child.kill("SIGTERM");
+    expect((await once(child, "exit"))[0]).toBe(0);
+    expect((await ended)[0]).toBe(1001);
   });
 
   it("says by whom a port is taken, and that the host given is the one it answers at", async () => {

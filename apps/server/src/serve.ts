@@ -85,9 +85,9 @@ async function run(config: Config): Promise<number> {
       trust: { anonymous: config.anonymous, hosts: hostsOf(config), named: config.allowedOrigins },
       log,
     });
-    undo.push(() => app.close());
     const listeners = await bindAddresses(app, config.listen, certificate);
     undo.push(...listeners.map((listener) => () => listener.close(3000)));
+    undo.push(() => app.close());
     addresses.push(publicAddress(config, listeners));
     for (const room of rooms) await room.start?.();
     await outcome.lock.publish(addresses[0] ?? "");

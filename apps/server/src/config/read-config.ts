@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Config, ConfigProblem } from "../config.ts";
+import type { ClientConfig, Config, ConfigProblem } from "../config.ts";
 import { defaultDataDirectory } from "../platform/data-directory.ts";
 import { type ReadFlags, readFlags } from "./flags.ts";
 import type { SettingFacts } from "./kinds.ts";
@@ -40,6 +40,16 @@ export function readConfig(args: readonly string[], environment: Environment, ve
   checkMode(config, problems);
   if (flags.values.notes.includes(true)) problems.push(needsValue("notes"));
   return problems.length > 0 ? { problems } : { config, problems: [] };
+}
+
+/** What the command line needs to reach a server: which one, and where its data directory would be. */
+export function readClientConfig(environment: Environment): ClientConfig {
+  const variables = readVariables(environment, []);
+  return {
+    url: variables.KHOJ_URL,
+    apiKey: variables.KHOJ_API_KEY,
+    dataDirectory: path.resolve(variables.KHOJ_DATA_DIR ?? platformsOwn(environment)),
+  };
 }
 
 const platformsOwn = (environment: Environment): string =>

@@ -3,7 +3,7 @@ import { hostAndPort, names, networks, oneOf, origins, secret, text, wholeNumber
 import { laterVariables } from "./later-variables.ts";
 
 /** Every variable of the environment we read, each described here and nowhere else. */
-export const serving = {
+const serving = {
   KHOJ_DATA_DIR: text({
     description: "The directory everything is kept in: database, files, logs. `--data` says the same and wins.",
     unset: "the platform's data folder: `~/.local/share/khoj` on Linux, `/var/lib/khoj` for root",
@@ -32,7 +32,7 @@ export const serving = {
   }),
 };
 
-export const database = {
+const database = {
   POSTGRES_HOST: text({
     description: "Where your own PostgreSQL (15 or newer) is: a host name, an address, or the folder of its socket.",
     unset: "an embedded PostgreSQL in the data directory",
@@ -54,7 +54,7 @@ export const database = {
 };
 
 /** For the command line as a client of a server that runs. */
-export const commandLine = {
+const commandLine = {
   KHOJ_URL: text({ description: "The server the command line talks to.", unset: "`http://localhost:42110`" }),
   KHOJ_API_KEY: secret({ description: "The key the command line shows to it.", unset: "none, as in anonymous mode" }),
 };

@@ -38,7 +38,7 @@ export const silentLog: Logger = pino({ level: "silent" });
  * What of an error may be kept. Its message only where we or the system wrote it: a parser's or a library's may quote
  * the very text it failed on.
  */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const ours = error instanceof KhojError || "syscall" in error;

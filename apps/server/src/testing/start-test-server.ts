@@ -86,8 +86,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     database,
     dataDirectory,
     stop: async () => {
-      await listener.close(1000);
       await app.close();
+      await listener.close(1000);
       for (const room of rooms.toReversed()) await room.stop?.();
       if (!options.database) await database.drop();
       if (!options.dataDirectory) await rm(dataDirectory, { recursive: true, force: true });

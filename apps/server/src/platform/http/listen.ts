@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { App } from "./app.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -22,6 +23,11 @@ export interface Listener {
 
 export async function listen(app: App, address: Address, certificate?: Certificate): Promise<Listener> {
   const server = certificate ? createSecureServer({ maxHeaderSize, ...certificate }) : createServer({ maxHeaderSize });
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.on("request", app.answer);
   server.on("upgrade", app.upgrade);
   server.on("clientError", answerUnreadableRequest);
@@ -39,13 +45,16 @@ export async function listen(app: App, address: Address, certificate?: Certifica
   const port = typeof bound === "object" && bound !== null ? bound.port : 0;
   return {
     address: "path" in address ? address : { host: address.host, port },
-    close: (graceMs) => closeServer(server, graceMs),
+    close: (graceMs) => closeServer(server, sockets, graceMs),
   };
 }
 
-function closeServer(server: Server, graceMs: number): Promise<void> {
+function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Sockets that became WebSockets are no connections of the server's any more, and still hold it.
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, graceMs);
     server.close(() => {
       clearTimeout(cut);
       resolve();

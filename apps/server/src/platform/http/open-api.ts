@@ -10,7 +10,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
   });
 }
 
-export function describeRoutes(routes: readonly Route[], version: string): object {
+function describeRoutes(routes: readonly Route[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, "{$1}");

@@ -60,7 +60,7 @@ const refusedOrigin = (origin: string) =>
   );
 
 /** `[::1]:42110` → `::1`, `Localhost:80` → `localhost`; undefined for what is no host and port. */
-export function hostName(host: string): string | undefined {
+function hostName(host: string): string | undefined {
   const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::\d{1,5})?$/i.exec(host);
   return (match?.[1] ?? match?.[2])?.toLowerCase().replace(/\.$/, "");
 }

@@ -44,8 +44,8 @@ export async function serveRoutes(
     ...makeClient(url),
     url,
     stop: async () => {
-      await listener.close(500);
       await app.close();
+      await listener.close(500);
     },
   };
 }
