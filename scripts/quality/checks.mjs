@@ -6,7 +6,11 @@ const checks = [
   { name: "format and lint", program: "@biomejs/biome/bin/biome", words: ["ci", "--colors=off", "."] },
   { name: "types of the server", program: "typescript/bin/tsc", words: ["--noEmit", "-p", "."] },
   { name: "types of the page", program: "typescript/bin/tsc", words: ["--noEmit", "-p", "apps/web"] },
-  { name: "walls between rooms", program: "dependency-cruiser/bin/dependency-cruiser.mjs", words: ["packages", "apps"] },
+  {
+    name: "walls between rooms",
+    program: "dependency-cruiser/bin/dependency-cruiser.mjs",
+    words: ["packages", "apps"],
+  },
   { name: "dead code", program: "knip/bin/knip.js", words: ["--no-progress"] },
 ];
 

@@ -18,15 +18,22 @@ export async function stopOrphan(dataDirectory: string): Promise<"none" | "stopp
     await rm(path.join(dataDirectory, "postmaster.pid"), { force: true });
     return "stale-file-removed";
   }
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+  for (const [signal, patience] of stopping) {
     signalIfAlive(pid, signal);
-    if (await endsWithin(pid, 30_000)) return "stopped";
+    if (await endsWithin(pid, patience)) return "stopped";
   }
   throw new KhojError(
     "unavailable",
-    `a PostgreSQL of an earlier run (pid ${pid}) still uses ${dataDirectory} and does not stop; end it with: kill -QUIT ${pid}`,
+    `a PostgreSQL of an earlier run (pid ${pid}) still uses ${dataDirectory} and does not end; restart the machine`,
   );
 }
+
+// In order, then at once, then by force: what it had acknowledged is on disk in each case.
+const stopping = [
+  ["SIGINT", 30_000],
+  ["SIGQUIT", 10_000],
+  ["SIGKILL", 5000],
+] as const;
 
 /** The pid in postmaster.pid, when there is one. */
 export function postmasterPid(dataDirectory: string): number | undefined {
@@ -75,7 +82,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function signalIfAlive(pid: number, signal: "SIGINT" | "SIGQUIT"): void {
+function signalIfAlive(pid: number, signal: "SIGINT" | "SIGQUIT" | "SIGKILL"): void {
   try {
     process.kill(pid, signal);
   } catch {}
