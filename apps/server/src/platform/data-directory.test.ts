@@ -76,6 +76,7 @@ describe("the data directory", () => {
     async () => {
       await chmod(parent, 0o700);
       await expect(openDataDirectory(directory)).rejects.toThrow(/cannot enter .* such as \/var\/lib\/khoj/);
+      await expect(stat(directory)).rejects.toThrow("ENOENT");
     },
   );
 });

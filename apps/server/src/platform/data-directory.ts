@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readdir } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
@@ -33,12 +33,17 @@ export async function openDataDirectory(directory: string): Promise<void> {
   refuseUpstreams(directory);
   const user = findSystemUser();
   process.umask(0o077);
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+  const made = await mkdir(directory, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
     throw cannotMake(directory, cause);
   });
   await refuseStrangers(directory);
   await refuseWide(directory, user);
-  if (user !== undefined) await giveTo(user, directory);
+  if (user !== undefined) {
+    await giveTo(user, directory).catch(async (error: unknown) => {
+      if (made !== undefined) await rm(made, { recursive: true });
+      throw error;
+    });
+  }
   for (const name of dataFolders) {
     const folder = path.join(directory, name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
