@@ -40,8 +40,11 @@ describe("reading the configuration", () => {
     expect(config("--host [::1]").listen).toMatchObject({ named: "[::1]", hosts: ["::1"] });
   });
 
-  it("counts -v, and knows several folders of notes", () => {
-    expect(config("-vv --notes a --notes=b")).toMatchObject({ verbosity: 2, notes: ["a", "b"] });
+  it("counts -v, and knows several folders of notes, from wherever it is started", () => {
+    expect(config("-vv --notes a --notes=b")).toMatchObject({
+      verbosity: 2,
+      notes: [path.resolve("a"), path.resolve("b")],
+    });
   });
 
   it("warns of unknown flags and goes on, without showing what was given to them", () => {

@@ -28,8 +28,8 @@ export function readConfig(args: readonly string[], environment: Environment, ve
     listen: readListen(one("host"), one("port"), one("socket"), problems),
     certificate: readCertificate(one("sslcert"), one("sslkey"), problems),
     dataDirectory: path.resolve(data ?? variables.KHOJ_DATA_DIR ?? platformsOwn(environment)),
-    notes: flags.values.notes.filter((value) => value !== true),
-    logFile: one("log-file"),
+    notes: flags.values.notes.flatMap((value) => (value === true ? [] : [path.resolve(value)])),
+    logFile: absolute(one("log-file")),
     verbosity: Math.min(2, flags.values.verbose.length || (variables.KHOJ_DEBUG ? 1 : 0)),
     hosts: [variables.KHOJ_DOMAIN, variables.KHOJ_ALLOWED_DOMAIN].flatMap((host) => (host ? [hostOnly(host)] : [])),
     allowedOrigins: variables.KHOJ_ALLOWED_ORIGINS ?? [],
@@ -156,6 +156,9 @@ function checkMode(config: Config, problems: ConfigProblem[]): void {
     problems.push({ setting: "--host", wrong });
   }
 }
+
+const absolute = (file: string | undefined): string | undefined =>
+  file === undefined ? undefined : path.resolve(file);
 
 const hostOnly = (host: string): string => withoutBrackets(host.replace(/:\d+$/, ""));
 const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, "");

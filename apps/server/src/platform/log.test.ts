@@ -40,6 +40,11 @@ describe("the log", () => {
     expect(kept()).not.toContain("diary");
   });
 
+  it("says in a sentence when its file cannot be written", () => {
+    const open = () => openLog({ file: "/no/such/folder/khoj.log", verbosity: 0, terminal: process.stderr });
+    expect(open).toThrow("the log /no/such/folder/khoj.log cannot be written (ENOENT); give --log-file another path");
+  });
+
   it("turns a full file over and keeps as many as it should", () => {
     const file = aFile();
     const rotating = openRotatingFile(file, 100, 3);

@@ -1,6 +1,6 @@
 import { KhojError } from "@khoj/contract";
 import { multistream, pino } from "pino";
-import { openRotatingFile } from "./rotating-file.ts";
+import { openRotatingFile, type RotatingFile } from "./rotating-file.ts";
 
 /** What rooms may say in the log: events and facts. Never note text, questions, keys or query strings. */
 export interface Logger {
@@ -20,7 +20,7 @@ export interface LogOptions {
 
 /** Events to the terminal, in words where a person reads along and as JSON where a program does, and to a file. */
 export function openLog({ file, verbosity, terminal }: LogOptions): { log: Logger; close(): void } {
-  const kept = openRotatingFile(file);
+  const kept = openLogFile(file);
   const shown = { write: (line: string) => terminal.write(terminal.isTTY ? inWords(line) : line) };
   const level = (["info", "debug", "trace"] as const)[verbosity] ?? "trace";
   const streams = multistream([
@@ -29,6 +29,20 @@ export function openLog({ file, verbosity, terminal }: LogOptions): { log: Logge
   ]);
   const options = { level: "trace", base: null, serializers: { error: describeError } };
   return { log: pino(options, streams), close: kept.close };
+}
+
+function openLogFile(file: string): RotatingFile {
+  try {
+    return openRotatingFile(file);
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
+}
+
+function cannotWrite(file: string, cause: unknown): KhojError {
+  const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  const message = `the log ${file} cannot be written (${why}); give --log-file another path`;
+  return new KhojError("not_configured", message, { cause });
 }
 
 /** For tests and tools that have nobody to tell. */

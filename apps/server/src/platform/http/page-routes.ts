@@ -90,8 +90,7 @@ const types: Readonly<Record<string, string>> = {
 function readBuiltPage(directory: string): ReadonlyMap<string, BuiltFile> {
   const files = new Map<string, BuiltFile>();
   for (const entry of listFiles(directory)) {
-    const type = types[path.extname(entry)];
-    if (type === undefined) continue;
+    const type = types[path.extname(entry)] ?? "application/octet-stream";
     const address = `/${entry.split(path.sep).join("/")}`;
     const content = readFileSync(path.join(directory, entry));
     const tag = `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`;

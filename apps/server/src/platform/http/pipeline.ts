@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { badRequest } from "@khoj/contract";
 import type { FastifyRequest } from "fastify";
 import type { Actor } from "../actor.ts";
 import { checkHost, type TrustRules } from "./trust.ts";
@@ -21,7 +22,11 @@ export interface Pipeline {
 export const makePipeline = (identify: Identify, trust: TrustRules): Pipeline => ({
   identify,
   trust,
-  originOf: (request) => checkHost(trust, request.headers, schemeOf(request.raw)),
+  originOf: ({ raw }) => {
+    // `GET http://other/path` is for proxies, and would name a host beside the Host header.
+    if (!/^[/*]/.test(raw.url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
+    return checkHost(trust, raw.headers, schemeOf(raw));
+  },
 });
 
 export const schemeOf = (request: { socket: object }): "http" | "https" =>
