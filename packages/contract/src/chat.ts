@@ -1,23 +1,28 @@
 import { z } from "zod";
+import { queryBool } from "./query.ts";
 import { SearchMatch } from "./search.ts";
 
 /** Text that a database can keep: no NUL, no half of a surrogate pair. Nothing else is changed (W-60: `%25` stays `%25`). */
 export const plainText = () => z.string().transform((text) => text.replaceAll("\0", "\uFFFD").toWellFormed());
 
-/** A whole number that old clients send as a string (`"n":"5"`, wire.md §1.3.2). */
-const looseInt = () =>
+/** Upstream's validator reads numbers and truths that are sent as strings (`"n":"5"`, wire.md §1.3.2); so do we. */
+const looseNumber = (kind: "int" | "float") =>
   z.union([z.number(), z.string()]).transform((raw, context) => {
-    const value = typeof raw === "number" ? raw : /^\s*[+-]?\d+\s*$/.test(raw) ? Number(raw) : Number.NaN;
-    if (Number.isSafeInteger(value)) return value;
-    const msg = "Input should be a valid integer, unable to parse string as an integer";
-    context.addIssue({
-      code: "custom",
-      message: msg,
-      params: { type: "int_parsing", wire: { type: "int_parsing", msg } },
-      input: raw,
-    });
+    const value = typeof raw === "number" ? raw : raw.trim() === "" ? Number.NaN : Number(raw);
+    if (kind === "int" ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;
+    const wire = kind === "int" ? notWhole : notNumber;
+    context.addIssue({ code: "custom", message: wire.msg, params: { type: wire.type, wire }, input: raw });
     return z.NEVER;
   });
+const notWhole = {
+  type: "int_parsing",
+  msg: "Input should be a valid integer, unable to parse string as an integer",
+} as const;
+const notNumber = {
+  type: "float_parsing",
+  msg: "Input should be a valid number, unable to parse string as a number",
+} as const;
+const looseBoolean = () => z.union([z.boolean(), queryBool()]);
 
 const optionalText = plainText().nullish();
 
@@ -25,7 +30,7 @@ export const AttachedFile = z.object({
   name: plainText(),
   content: plainText(),
   file_type: plainText(),
-  size: z.number(),
+  size: looseNumber("int"),
 });
 export type AttachedFile = z.output<typeof AttachedFile>;
 
@@ -33,9 +38,9 @@ export type AttachedFile = z.output<typeof AttachedFile>;
 export const ChatRequest = z.object({
   q: plainText(),
   /** Passages to look at for each query; the answer quotes the few that matter. */
-  n: looseInt().nullish(),
-  d: z.number().nullish(),
-  stream: z.boolean().nullish(),
+  n: looseNumber("int").nullish(),
+  d: looseNumber("float").nullish(),
+  stream: looseBoolean().nullish(),
   /** Picks the conversation of that name when no id is given. */
   title: optionalText,
   conversation_id: z.string().nullish(),
@@ -47,7 +52,7 @@ export const ChatRequest = z.object({
   timezone: optionalText,
   images: z.array(z.string()).nullish(),
   files: z.array(AttachedFile).nullish(),
-  create_new: z.boolean().nullish(),
+  create_new: looseBoolean().nullish(),
   /** Ours: one of the person's spaces to stay within. */
   space: z.string().nullish(),
 });

@@ -119,7 +119,7 @@ describe("an answer over the stream", () => {
     expect((await history(first.conversationId)).chat).toHaveLength(2);
   });
 
-  it("W-25: is kept before its end is announced, in order, with all sixteen keys", async () => {
+  it("W-25, W-63: is kept before its end is announced, with all sixteen keys, intent spelled both ways, no nulls online", async () => {
     const { conversationId, turnId } = await askStreaming(server, { q: "puffins of Skerryvore?", create_new: true });
     const { chat } = await history(conversationId);
     expect(chat.map(({ by, turnId: id }: { by: string; turnId: string }) => [by, id])).toEqual([
@@ -128,7 +128,6 @@ describe("an answer over the stream", () => {
     ]);
     for (const message of chat) expect(Object.keys(message)).toHaveLength(16);
     expect(chat[0].intent).toBeNull();
-    // W-63
     expect(chat[1].intent).toEqual({
       type: "remember",
       query: "puffins of Skerryvore?",

@@ -1,2 +1,2 @@
 /** Conversations: questions answered from the notes, kept message by message, shared and thrown away. */
-export { type ChatRoom, openChat } from "./open-chat.ts";
+export { openChat } from "./open-chat.ts";

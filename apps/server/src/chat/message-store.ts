@@ -5,7 +5,7 @@ import type { Owner } from "./owner.ts";
 export type MessageState = "complete" | "interrupted" | "failed";
 
 /** What a message has beside its text. Absent members are what clients know as empty. */
-export interface MessageDetails {
+interface MessageDetails {
   readonly context?: readonly ContextItem[];
   readonly queries?: readonly string[];
   readonly steps?: readonly string[];

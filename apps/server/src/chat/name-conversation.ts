@@ -2,7 +2,7 @@ import { withoutSystemText } from "./answer/read-question.ts";
 import type { Conversation } from "./conversation-store.ts";
 
 /** What a conversation without a name is shown as. Never null: Obsidian's list breaks on it (W-62). */
-export const unnamed = "New conversation";
+const unnamed = "New conversation";
 
 export const nameOf = (conversation: Pick<Conversation, "title" | "slug">): string =>
   conversation.title ?? conversation.slug ?? unnamed;

@@ -12,10 +12,16 @@ import { keepTrashShort } from "./purge-trash.ts";
 import { RunningTurns } from "./running-turns.ts";
 import { shareRoutes } from "./share-routes.ts";
 
-export interface ChatRoom extends Room {
+interface ChatRoom extends Room {
   /** Whether a conversation is this person's. */
   hasConversation(actor: Actor, id: string): Promise<boolean>;
 }
+
+/** How long a stop waits for answers that are being made; what is not done by then is shown as interrupted later. */
+const patience = 5000;
+
+/** A proxy that gathers answers before it passes them on (nginx does) would undo the streaming. */
+const unbuffered = { "x-accel-buffering": "no" };
 
 export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
   const deps: ChatDeps = { ...given, running: new RunningTurns(), now: () => new Date() };
@@ -25,7 +31,7 @@ export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
     name: "chat",
     routes: [
       post("/api/chat", ask, ({ actor, body }) =>
-        body.stream ? stream(streamAnswer(deps, actor, body)) : answerWhole(deps, actor, body),
+        body.stream ? stream(streamAnswer(deps, actor, body), undefined, unbuffered) : answerWhole(deps, actor, body),
       ),
       ...conversationRoutes(deps),
       ...shareRoutes(deps),
@@ -38,7 +44,7 @@ export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
     start: trash.start,
     stop: async () => {
       trash.stop();
-      await deps.running.settled();
+      await deps.running.settled(patience);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** The turns this process is answering now. A turn outlives the stream that asked for it. */
 export class RunningTurns {
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -18,8 +20,11 @@ export class RunningTurns {
     }
   }
 
-  /** Resolves when every turn that runs now has ended and is saved. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#turns.values());
+  /** Resolves when every turn that runs now has ended and is saved, or after `milliseconds`. */
+  async settled(milliseconds: number): Promise<void> {
+    const enough = new AbortController();
+    const timeout = setTimeout(milliseconds, undefined, { signal: enough.signal }).catch(() => {});
+    await Promise.race([Promise.allSettled(this.#turns.values()), timeout]);
+    enough.abort();
   }
 }

@@ -3,7 +3,7 @@ import type { Actor } from "../../platform/actor.ts";
 import type { SearchAnswer, SearchHit, SearchRequest, SearchRoom } from "../../search/index.ts";
 import { isSame, type NotePassage, type Passage, type Quoted, toCitation, toContext } from "./cite-passage.ts";
 import { neutraliseLabel } from "./neutralise.ts";
-import { readAttachments } from "./read-attachments.ts";
+import { mostAttachedText, readAttachments } from "./read-attachments.ts";
 import { type Part, readQuestion } from "./read-question.ts";
 import { type Searched, sayNothingFound } from "./say-nothing-found.ts";
 import { shortenPassage } from "./shorten-passage.ts";
@@ -64,10 +64,23 @@ export async function answerQuestion(
   }
   if (answered.length === 0) return { pieces: [`${nothingAsked}\n\n`], context: [], queries: [] };
   return {
-    pieces: [...writeAnswer(answered), ...[...problems].map((problem) => `${neutraliseLabel(problem)}.\n\n`)],
+    pieces: [
+      ...writeAnswer(answered),
+      ...sayUnread(request.attachments),
+      ...[...problems].map((problem) => `${neutraliseLabel(problem)}.\n\n`),
+    ],
     context: quoted.map((one) => toContext(one, actor)),
     queries,
   };
+}
+
+/** Never in silence: what of the attached files was not looked through. */
+function sayUnread(files: readonly AttachedFile[]): readonly string[] {
+  const length = files.reduce((sum, file) => sum + file.content.length, 0);
+  if (length <= mostAttachedText) return [];
+  return [
+    `*Only the first ${mostAttachedText.toLocaleString("en")} characters of the attached files were searched.*\n\n`,
+  ];
 }
 
 interface Asking {
@@ -92,7 +105,7 @@ interface Found {
 
 /** Tries the narrowest query first; what it finds stands, unless it is nothing. */
 async function findPassages({ deps, actor, request, signal }: Asking, part: Part): Promise<Found> {
-  const attached = readAttachments(request.attachments);
+  const attached = readAttachments(request.attachments, part.words);
   const [query = "", ...wider] = part.queries;
   const wanted: SearchRequest = {
     query,

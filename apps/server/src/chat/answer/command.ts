@@ -4,7 +4,7 @@ export interface Command {
   readonly question: string;
 }
 
-export const commandNames = [
+const commandNames = [
   "default",
   "notes",
   "general",

@@ -36,7 +36,13 @@ export function readQuestion(question: string, earlier: readonly string[], now: 
 
 /** Obsidian adds the open note and instructions for a model in `<SYSTEM>`: not the person's words. */
 export const withoutSystemText = (question: string): string =>
-  question.replace(/<SYSTEM>.*?(<\/SYSTEM>|$)/gs, " ").trim();
+  question
+    .replace(/<SYSTEM>.*?(<\/SYSTEM>|$)/gs, " ")
+    .trim()
+    .slice(0, longest);
+
+/** More than this is a text, not a question: its beginning is what is searched for. */
+const longest = 4000;
 
 const quote = '"“”„＂';
 const filterPattern = new RegExp(
