@@ -86,7 +86,8 @@ export function chatClient(connection: Connection): ChatClient {
         })
       ).url,
     async unshare(slug) {
-      await send(connection, "/api/chat/share", { method: "DELETE", query: { public_conversation_slug: slug } });
+      const query = { public_conversation_slug: slug };
+      await send(connection, "/api/chat/share", { method: "DELETE", query, redirectIsDone: true });
     },
     fork: async (slug) =>
       (

@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly json?: unknown;
   readonly body?: FormData;
   readonly signal?: AbortSignal | undefined;
+  /** Some contract routes answer "done" by a redirect to a page; it is taken as that, never followed. */
+  readonly redirectIsDone?: boolean;
 }
 
 /** The JSON answer of a route; every refusal and failure is a KhojError with a sentence for the person. */
@@ -43,11 +45,16 @@ export async function send(connection: Connection, path: string, options: Reques
       headers,
       ...(body === undefined ? {} : { body }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.redirectIsDone === true ? { redirect: "manual" } : {}),
     }),
   );
-  if (response.ok) return response;
+  if (response.ok || (options.redirectIsDone === true && isRedirect(response))) return response;
   throw readRefusal(response.status, await response.text().catch(() => ""), response.headers.get("retry-after"));
 }
+
+/** Browsers hide a redirect that is not followed behind status 0. */
+const isRedirect = ({ status, type }: Response): boolean =>
+  type === "opaqueredirect" || (status >= 300 && status < 400);
 
 export function authorization(connection: Connection): Record<string, string> {
   return connection.apiKey === undefined ? {} : { authorization: `Bearer ${connection.apiKey}` };

@@ -40,6 +40,12 @@ test.each([
   await expect(client.chat.history("c1")).rejects.toMatchObject({ name: "KhojError", code, message });
 });
 
+test("takes a redirect of a shared conversation for done, and does not follow it", async () => {
+  const { client, seen } = await serverThat((_, response) => response.writeHead(301, { location: "/chat" }).end());
+  await client.chat.unshare("a-slug");
+  expect(seen.map(({ url }) => url)).toEqual(["/api/chat/share?public_conversation_slug=a-slug"]);
+});
+
 test("says so when nothing answers", async () => {
   const client = khojClient({ baseUrl: "http://127.0.0.1:9", client: "cli" });
   await expect(client.account.ping()).rejects.toMatchObject({ code: "unavailable", message: /does not answer/ });

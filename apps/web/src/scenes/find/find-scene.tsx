@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { khoj } from "../../khoj.ts";
+import { useReachable } from "../../shell/reachability.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { noNote } from "../note/note-location.ts";
 import { WithNote } from "../note/with-note.tsx";
@@ -20,6 +21,7 @@ const AskedCard = lazy(async () => ({ default: (await import("../ask/asked-card.
 export function FindScene() {
   const location: FindLocation = useSearch({ strict: false });
   const { box, asked, setText, ask, move } = useFinding(location);
+  const reachable = useReachable();
   const { answer, error, searching } = useResults(box.text, location.type);
   const empty = box.text.trim() === "";
   const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
@@ -61,7 +63,7 @@ export function FindScene() {
               </Suspense>
             ) : null}
             {empty && <AtRest />}
-            {!empty && error !== null && <Blank title="The search failed">{error.message}</Blank>}
+            {!empty && error !== null && reachable && <Blank title="The search failed">{error.message}</Blank>}
             {!empty && error === null && answer !== undefined && answer.hits.length > 0 && (
               <Results answer={answer} location={location} onLeave={focusBox} />
             )}
@@ -111,7 +113,8 @@ function AtRest() {
     queryKey: ["files", "recent"],
     queryFn: ({ signal }) => khoj.content.status({ page: 0, signal }),
   });
-  if (error !== null) return <Blank title="The notes could not be listed">{error.message}</Blank>;
+  const reachable = useReachable();
+  if (error !== null && reachable) return <Blank title="The notes could not be listed">{error.message}</Blank>;
   return data === undefined ? null : <Welcome status={data} />;
 }
 

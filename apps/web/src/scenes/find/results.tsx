@@ -11,7 +11,14 @@ export interface ResultsProps {
 }
 
 export function Results({ answer, location, onLeave }: ResultsProps) {
-  const onKeyDown = useCallback((event: KeyboardEvent) => walkList(event, "[data-result]", onLeave), [onLeave]);
+  const noteIsOpen = location.open !== undefined;
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => {
+      // Esc steps back one thing at a time: the opened note closes first, and sees to it itself.
+      if (event.key !== "Escape" || !noteIsOpen) walkList(event, "[data-result]", onLeave);
+    },
+    [noteIsOpen, onLeave],
+  );
   return (
     <ol aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
       {answer.hits.map((hit) => {

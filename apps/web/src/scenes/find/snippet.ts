@@ -7,7 +7,7 @@ export function snippetOf(entry: string, words: readonly string[], fileName = ""
   const text = plainWords(entry.startsWith(`${fileName}\n`) ? entry.slice(fileName.length + 1) : entry);
   if (text.length <= length) return text;
   const first = findWords(text, words)[0]?.start ?? 0;
-  const from = Math.min(Math.max(0, first - 80), text.length - length);
+  const from = Math.max(0, first - 60);
   const start = from === 0 ? 0 : nextWord(text, from);
   const end = start + length >= text.length ? text.length : lastWord(text, start + length);
   return `${start > 0 ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;

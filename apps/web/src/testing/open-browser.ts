@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const program = programs.find((candidate) => existsSync(candidate));
+
+/** Behind a test's name where the browser is missing, so that it is named as not run. */
+export const missingBrowser = program === undefined ? " (not run: chromium is absent, apt-get install chromium)" : "";
+
+const screenshots = new URL("../../../../.screenshots/", import.meta.url).pathname;
+const axe = createRequire(import.meta.url)("axe-core") as { readonly source: string };
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  /** 2 for a page at 200 %. */
+  readonly zoom?: number;
+  readonly reducedMotion?: boolean;
+}
+
+export interface TestBrowser {
+  open(address: string, options?: OpenOptions): Promise<Page>;
+  /** Every host a page of this browser asked for anything. */
+  readonly hosts: ReadonlySet<string>;
+  /** What pages complained of: refused by the content security policy, or thrown. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A real browser on the server under test, which writes down whom its pages talk to and what they complain of. */
+export async function openBrowser(base: string): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch({
+    ...(program === undefined ? {} : { executablePath: program }),
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-gpu",
+    ],
+  });
+  const hosts = new Set<string>();
+  const complaints: string[] = [];
+  const open = async (address: string, options: OpenOptions = {}): Promise<Page> => {
+    const { width = 1280, height = 800, zoom = 1, dark = false } = options;
+    const page = await browser.newPage({
+      viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+      deviceScaleFactor: zoom,
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: options.reducedMotion === false ? "no-preference" : "reduce",
+      hasTouch: width < 500,
+      timezoneId: "Europe/Berlin",
+      locale: "en-GB",
+    });
+    page.setDefaultTimeout(15_000);
+    page.on("request", (request) => hosts.add(new URL(request.url()).host));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (/Content Security Policy|Uncaught|Minified React error/.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(base + address);
+    await page.getByRole("navigation", { name: "Places" }).waitFor();
+    return page;
+  };
+  return { open, hosts, complaints, close: () => browser.close() };
+}
+
+/** Kept for looking at; a picture is no assertion. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+}
+
+/** What axe-core holds against the page as it stands, each with the element. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const tags = `["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`;
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ${tags} }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all }) => id + ": " + html.slice(0, 160) + " " + [...any, ...all].map(({ message }) => message).join(" ").slice(0, 160))))`,
+  )) as readonly string[];
+  return found;
+}
