@@ -26,6 +26,8 @@ export interface RoomsDeps {
 export interface OpenRooms extends Pick<Accounts, "identify"> {
   /** In the order they start; they stop in the reverse one. */
   readonly rooms: readonly Room[];
+  /** What every room, and the ground they stand on, says of itself. */
+  status(): Promise<readonly StatusPart[]>;
 }
 
 /** The one list of rooms: what exists, and what each is given. */
@@ -38,6 +40,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({ database, library, search: search.search, log });
+  const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
     openModels(),
     openAgents(chat),
@@ -46,9 +49,9 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     ingest,
     sources,
     chat,
-    openOperations({ accounts, library, instance, parts: () => statusOf(rooms, deps.groundStatus) }),
+    openOperations({ accounts, library, instance, parts: status }),
   ];
-  return { identify: accounts.identify, rooms };
+  return { identify: accounts.identify, rooms, status };
 }
 
 /** Folders named at the start belong to the person of anonymous mode. */

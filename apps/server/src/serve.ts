@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
 import { openDatabase } from "@khoj/db";
 import { readFlags } from "./config/flags.ts";
-import { type Config, readOwnConfig, sayProblem, version } from "./config.ts";
+import { type Config, exitCodes, readOwnConfig, sayProblem, version } from "./config.ts";
 import { openDataDirectory } from "./platform/data-directory.ts";
 import { allRoutes } from "./platform/http/all-routes.ts";
 import { createApp } from "./platform/http/app.ts";
@@ -17,7 +17,6 @@ import { groundStatus } from "./serving/ground-status.ts";
 import { publicAddress, readyMessage } from "./serving/ready-message.ts";
 import { listenForStop } from "./serving/stop-signals.ts";
 
-export const exitCodes = { done: 0, refused: 1, usage: 2, alreadyRunning: 3 } as const;
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const complain = (text: string): boolean => process.stderr.write(`${text}\n`);
 const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
@@ -64,11 +63,11 @@ async function run(config: Config): Promise<number> {
     const opened = await openDatabase({ directory, external: config.database, onProgress: say });
     undo.push(() => opened.close());
     const addresses: string[] = [];
-    const { rooms, identify } = await openRooms({
+    const { rooms, identify, status } = await openRooms({
       config,
       database: opened.database,
       log,
-      groundStatus: () => groundStatus(opened, directory),
+      groundStatus: () => groundStatus(opened, directory, builtPage),
       instance: {
         version,
         mode: "anonymous",
@@ -91,7 +90,7 @@ async function run(config: Config): Promise<number> {
     addresses.push(publicAddress(config, listeners));
     for (const room of rooms) await room.start?.();
     await outcome.lock.publish(addresses[0] ?? "");
-    say(readyMessage(config, listeners, await groundStatus(opened, directory)));
+    say(readyMessage(config, listeners, await status()));
     return await stop.stopped;
   } finally {
     for (const step of undo.reverse()) await step();

@@ -1,5 +1,10 @@
 /** Which models there are, and which of them a person chose. For now the one that needs none: quotes. */
+import { quotingAnswerer } from "@khoj/contract";
 import type { Room } from "../platform/room.ts";
 import { routes } from "./routes.ts";
 
-export const openModels = (): Room => ({ name: "models", routes: routes() });
+export const openModels = (): Room => ({
+  name: "models",
+  routes: routes(),
+  status: async () => ({ facts: { summary: `${quotingAnswerer.name}; no model is needed` }, warnings: [] }),
+});

@@ -1,18 +1,28 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import type { StatusPart } from "@khoj/contract";
 import type { OpenedDatabase } from "@khoj/db";
 
 /** What the ground every room stands on says of itself: the system and the database. */
-export async function groundStatus(opened: OpenedDatabase, dataDirectory: string): Promise<readonly StatusPart[]> {
+export async function groundStatus(
+  opened: OpenedDatabase,
+  dataDirectory: string,
+  pageDirectory: string,
+): Promise<readonly StatusPart[]> {
   const { warnings, ...database } = await opened.describe();
   const summary = `${database.kind} PostgreSQL ${database.version} (${database.place})`;
   return [
-    { name: "data", facts: { summary: dataDirectory }, warnings: systemWarnings() },
+    { name: "data", facts: { summary: dataDirectory }, warnings: systemWarnings(pageDirectory) },
     { name: "database", facts: { summary, ...database }, warnings: [...warnings] },
   ];
 }
 
-function systemWarnings(): string[] {
+function systemWarnings(pageDirectory: string): string[] {
   const asRoot =
     "the server runs as root, since it must read your notes; a user of its own is better, deploy/ shows how";
-  return process.getuid?.() === 0 ? [asRoot] : [];
+  const noPage = "the page is not built, so a browser shows nothing yet: npm run build";
+  return [
+    ...(process.getuid?.() === 0 ? [asRoot] : []),
+    ...(existsSync(path.join(pageDirectory, "index.html")) ? [] : [noPage]),
+  ];
 }
