@@ -61,6 +61,26 @@ describe("W-26: a turn that fails", () => {
   });
 });
 
+it("W-25: after a restart in mid-turn the question stands with an interrupted answer, and never twice", async () => {
+  // The other server has the database and none of this one's memory: what a restart would know.
+  const restarted = await startTestServer({ database: server.database });
+  const id = (await server.send("POST", "/api/chat/sessions", {})).json().conversation_id;
+  const seen = async () => {
+    const { chat } = (await restarted.get(`/api/chat/history?conversation_id=${id}`)).json().response;
+    return chat.map(({ by, message }: { by: string; message: string }) => `${by}: ${message}`);
+  };
+  const session = await server.database.owner();
+  await session.query("BEGIN");
+  await session.query("LOCK TABLE documents IN ACCESS EXCLUSIVE MODE");
+  const asking = askStreaming(server, { q: "How many puffins?", conversation_id: id });
+  await expect.poll(async () => (await history(id)).chat?.length, { timeout: 30_000 }).toBe(1);
+  expect(await seen()).toEqual(["you: How many puffins?", expect.stringMatching(/^khoj: .*interrupted/)]);
+  await session.query("ROLLBACK");
+  await asking;
+  expect(await seen()).toEqual(["you: How many puffins?", expect.stringContaining("5403")]);
+  await restarted.stop();
+});
+
 it("a lost stream does not lose the turn", async () => {
   const id = (await server.send("POST", "/api/chat/sessions", {})).json().conversation_id;
   const gone = new AbortController();
