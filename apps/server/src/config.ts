@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type ReadConfig, readConfig } from "./config/read-config.ts";
+import { type ReadConfig, readClientConfig, readConfig } from "./config/read-config.ts";
 
 /** Everything an instance was told at its start. Read once, never changed; this file alone reads the environment. */
 export interface Config {
@@ -37,6 +37,13 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+/** What a command that talks to a server was told. */
+export interface ClientConfig {
+  readonly url: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly dataDirectory: string;
+}
+
 /** One thing to mend before the server starts: which setting, and what is wrong with it and the cure. */
 export interface ConfigProblem {
   readonly setting: string;
@@ -45,7 +52,12 @@ export interface ConfigProblem {
 
 export const sayProblem = ({ setting, wrong }: ConfigProblem): string => `${setting}: ${wrong}`;
 
+/** What every command exits with (ours.md §1). */
+export const exitCodes = { done: 0, refused: 1, usage: 2, alreadyRunning: 3 } as const;
+
 /** Our own version, as `khoj --version` and `khoj_version` give it. */
 export const version: string = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
 export const readOwnConfig = (args: readonly string[]): ReadConfig => readConfig(args, process.env, version);
+
+export const readOwnClientConfig = (): ClientConfig => readClientConfig(process.env);

@@ -1,0 +1,24 @@
+import { type KhojClient, khojClient } from "@khoj/client";
+import { type ClientConfig, findRunningServer } from "@khoj/server";
+
+const usualAddress = "http://localhost:42110";
+
+export interface WhichServer {
+  readonly url: string | undefined;
+  readonly data: string | undefined;
+}
+
+/** A client of the server meant: the one named, else the one on the data directory, else the usual address. */
+export async function findServer(which: WhichServer, config: ClientConfig): Promise<KhojClient> {
+  const named = which.url ?? (which.data === undefined ? config.url : undefined);
+  const running = named === undefined ? await findRunningServer(which.data ?? config.dataDirectory) : undefined;
+  return clientOf(named ?? running?.url ?? usualAddress, config.apiKey);
+}
+
+export const clientOf = (baseUrl: string, apiKey?: string): KhojClient =>
+  khojClient({
+    baseUrl,
+    client: "cli",
+    apiKey,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
