@@ -7,6 +7,7 @@ import { openDataDirectory } from "../platform/data-directory.ts";
 import { allRoutes } from "../platform/http/all-routes.ts";
 import { createApp } from "../platform/http/app.ts";
 import { listen } from "../platform/http/listen.ts";
+import type { Identify } from "../platform/http/pipeline.ts";
 import { type Logger, silentLog } from "../platform/log.ts";
 import { openRooms } from "../rooms.ts";
 import { type Client, makeClient } from "./client.ts";
@@ -26,6 +27,8 @@ export interface TestServerOptions {
   /** Where the built page lies; apps/web/dist by default. */
   readonly pageDirectory?: string;
   readonly log?: Logger;
+  /** Who asks, instead of the anonymous person. */
+  readonly identify?: Identify;
   /** Uses a database that is open already, and leaves it open at the end: for tests that restart a server. */
   readonly database?: TestDatabase;
   readonly dataDirectory?: string;
@@ -72,7 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = await createApp({
     routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config.version),
     sockets: rooms.flatMap((room) => room.sockets ?? []),
-    identify,
+    identify: options.identify ?? identify,
     trust: { anonymous: true, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },
     log,
   });

@@ -54,7 +54,7 @@ describe("reading a request", () => {
     ["/echo?q=a+b%20c%2B&n=7&r=yes&t=org", { q: "a b c+", n: 7, r: true, t: "org" }],
     ["/echo?q=%ff%fe", { q: "\ufffd\ufffd" }],
     ["/echo?q=100%", { q: "100%" }],
-    ["/echo?q=a%00b", { q: "a\0b" }],
+    ["/echo?q=a%00b", { q: "a\ufffdb" }],
   ])("understands %s", async (path, expected) => {
     const answer = await served.get(path);
     expect(answer.status).toBe(200);
@@ -72,6 +72,15 @@ describe("reading a request", () => {
     expect(answer.status).toBe(431);
     expect(answer.text).toContain("longer than");
     expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+  });
+
+  it("replaces what no database keeps, in bodies and paths too", async () => {
+    const body = await served.request("POST", "/json", {
+      headers: { "content-type": "application/json" },
+      body: '{"a":1,"b":"x\\u0000\\ud800y\\ud83d\\ude00"}',
+    });
+    expect(body.json()).toEqual({ a: 1, b: "x\ufffd\ufffdy😀" });
+    expect((await served.get("/things/a%00b")).json()).toEqual({ name: "a\ufffdb" });
   });
 
   it.each([["application/json"], ["application/json; charset=utf-8"]])(

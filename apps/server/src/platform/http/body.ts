@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { KhojError } from "@khoj/contract";
+import { storableText } from "./storable-text.ts";
 import { invalid } from "./validation.ts";
 
 /** Room for ten pictures of 20 MB together, as text (wire.md §0.6); files come by multipart and have no part in it. */
@@ -29,7 +30,8 @@ export function parseJsonBody(body: Buffer, contentType: string | undefined): un
   const mime = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (mime !== "" && mime !== "application/json" && !mime.endsWith("+json")) return text;
   try {
-    return JSON.parse(text);
+    // Only an escape can bring what a database cannot keep, and looking for one is cheaper than visiting every value.
+    return /\\u(0000|d[89a-f])/i.test(text) ? JSON.parse(text, storableValue) : JSON.parse(text);
   } catch (error) {
     throw invalid([
       {
@@ -42,6 +44,9 @@ export function parseJsonBody(body: Buffer, contentType: string | undefined): un
     ]);
   }
 }
+
+const storableValue = (_key: string, value: unknown): unknown =>
+  typeof value === "string" ? storableText(value) : value;
 
 function positionOf(error: unknown, text: string): number {
   const position = /position (\d+)/.exec(String(error))?.[1];

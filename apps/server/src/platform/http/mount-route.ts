@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { Reply, type Route, type RouteRequest } from "./route.ts";
+import { storableText } from "./storable-text.ts";
 import { validate, withUnknownKeysRefused } from "./validation.ts";
 
 /** Puts one declared route behind the pipeline: who is asking, may they, what do they ask, answer. */
@@ -46,7 +47,7 @@ async function readRequest(
 ): Promise<RouteRequest<unknown, unknown, unknown>> {
   const stream = (request.body as Readable | undefined) ?? Readable.from([]);
   const strict = (schema: NonNullable<Route["query"]>) => (route.strict ? withUnknownKeysRefused(schema) : schema);
-  const params = route.params ? validate(route.params, request.params, "path") : {};
+  const params = route.params ? validate(route.params, storableParams(request.params as Query), "path") : {};
   const query = route.query ? validate(strict(route.query), withoutClient(route, request.query as Query), "query") : {};
   const body =
     route.body === undefined || route.body === "stream"
@@ -59,6 +60,9 @@ async function readRequest(
   // A handler of an open route asks `actor` only where nobody signed in is an answer too; the type says so at its place.
   return { actor: actor as Actor, params, query, body, headers: request.headers, origin, signal, stream };
 }
+
+const storableParams = (params: Query): Query =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, storableText(value)]));
 
 /** `client` names the program that asks and is welcome everywhere (wire.md §0.3). */
 function withoutClient(route: Route, query: Query): Query {
