@@ -78,6 +78,8 @@ export class PostingCursor {
   #positionsAt = 0;
   #block = 0;
   #blocks = 0;
+  /** Where `seek` was last. */
+  #at = 0;
   /** Reading state of positions in the current block: which posting comes next and where. */
   #nextPosting = 0;
   #nextPositionAt = 0;
@@ -124,13 +126,14 @@ export class PostingCursor {
       if (block >= this.#blocks) return -1;
       this.#read(block);
     }
-    let low = 0;
+    let low = (this.docs[this.#at] as number) <= doc ? this.#at : 0;
     let high = this.length - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.docs[middle] as number) < doc) low = middle + 1;
       else high = middle;
     }
+    this.#at = low;
     return this.docs[low] === doc ? low : -1;
   }
 
@@ -162,7 +165,8 @@ export class PostingCursor {
 
   #blockFor(doc: number): number {
     let low = this.#block + 1;
-    if (this.#blocks === 1) return low;
+    if (this.#blocks === 1 || low >= this.#blocks) return low;
+    if (uint32At(this.#bytes, this.#skipsAt + 12 * low) >= doc) return low;
     let high = this.#blocks;
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -200,6 +204,7 @@ export class PostingCursor {
       this.counts[index] = count;
     }
     this.#block = block;
+    this.#at = 0;
     this.length = length;
     this.#rewindPositions();
   }

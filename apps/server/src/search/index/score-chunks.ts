@@ -1,7 +1,7 @@
 import { PostingCursor } from "./postings.ts";
 import type { PlanWord, QueryPlan } from "./query-plan.ts";
 import type { Ranking } from "./ranking.ts";
-import type { Segment } from "./segment.ts";
+import { listLength, type Segment } from "./segment.ts";
 import { scoreAtRank, type TopChunks } from "./top-chunks.ts";
 
 /** The words to score by. Only chunks that have one of the first `creators` are found; the others add to those. */
@@ -23,10 +23,7 @@ export class ChunkScorer {
   /** 1 / (1 − b + b·length/average), by length. */
   readonly #inverse: Float64Array;
   readonly #cursor = new PostingCursor();
-  #scores = new Float64Array(0);
-  #counts = new Float64Array(0);
-  #touched = new Uint32Array(0);
-  #reached = new Uint32Array(0);
+  #scratch = scratch;
   #length = 0;
   /** Chunks that had a word, as far as was looked. */
   matched = 0;
@@ -38,21 +35,26 @@ export class ChunkScorer {
     this.#fieldWeights = Float64Array.from({ length: 16 }, (_, bits) =>
       weights.reduce((sum, weight, bit) => sum + ((bits >>> bit) & 1 ? weight : 0), 0),
     );
-    this.#inverse = Float64Array.from(
-      { length: LENGTHS },
-      (_, length) => 1 / (1 - ranking.b + (ranking.b * length) / plan.averageLength),
-    );
+    this.#inverse = new Float64Array(LENGTHS);
+    for (let length = 0; length < LENGTHS; length++) {
+      this.#inverse[length] = 1 / (1 - ranking.b + (ranking.b * length) / plan.averageLength);
+    }
   }
 
   /** Offers the segment's best chunks. `mask[chunk]` is 1 for the chunks that may be found. */
   score(space: number, segment: Segment, mask: Uint8Array, order: ScoringOrder, top: TopChunks): void {
-    this.#prepare(segment.chunks);
+    this.#scratch = scratchFor(segment.chunks);
+    const { scores, touched } = this.#scratch;
     const bounds = order.words.map(({ weight }) => weight * (this.#ranking.k1 + 1));
     let rest = bounds.reduce((sum, bound) => sum + bound, 0);
     for (const [number, word] of order.words.entries()) {
       const lists = this.#lists(space, segment, word);
       if (lists.length > 0) {
-        const least = Math.max(top.threshold, scoreAtRank(this.#scores, this.#touched, this.#length, this.#keep));
+        const long = lists.reduce((sum, { offset }) => sum + listLength(segment.parts.postings, offset), 0);
+        // Finding the least of the best reads every score: worth it before reading a long list.
+        const worth = long * 4 > this.#length;
+        const own = worth ? scoreAtRank(scores, touched, this.#length, this.#keep) : 0;
+        const least = Math.max(top.threshold, own);
         const creates = number < order.creators && rest * SLACK >= least;
         if (least > 0) this.#prune(least - rest * SLACK);
         if (lists.length === 1) this.#one(segment, lists[0] as List, word.weight, mask, creates);
@@ -75,11 +77,12 @@ export class ChunkScorer {
   /** Drops chunks that what is left cannot lift to what the best have already. */
   #prune(least: number): void {
     if (least <= 0) return;
+    const { scores, touched } = this.#scratch;
     let kept = 0;
     for (let at = 0; at < this.#length; at++) {
-      const chunk = this.#touched[at] as number;
-      if ((this.#scores[chunk] as number) >= least) this.#touched[kept++] = chunk;
-      else this.#scores[chunk] = 0;
+      const chunk = touched[at] as number;
+      if ((scores[chunk] as number) >= least) touched[kept++] = chunk;
+      else scores[chunk] = 0;
     }
     this.matched += this.#length - kept;
     this.#length = kept;
@@ -87,15 +90,17 @@ export class ChunkScorer {
 
   #one(segment: Segment, list: List, weight: number, mask: Uint8Array, creates: boolean): void {
     const { k1 } = this.#ranking;
-    const scores = this.#scores;
-    const touched = this.#touched;
+    const { scores, touched } = this.#scratch;
     const cursor = this.#cursor;
     const top = weight * (k1 + 1);
     cursor.open(segment.parts.postings, list.offset);
     if (!creates && this.#length * LOOK_UP_COST < cursor.total) {
-      this.#lookUp(segment, list, (chunk, count) => {
+      for (const chunk of this.#sortedTouched()) {
+        const at = cursor.seek(chunk);
+        if (at < 0) continue;
+        const count = list.weight * this.#count(segment, cursor, at);
         scores[chunk] = (scores[chunk] as number) + (top * count) / (k1 + count);
-      });
+      }
       return;
     }
     const { lengths } = segment.parts;
@@ -116,48 +121,50 @@ export class ChunkScorer {
 
   /** Several spellings count together, as if they were one word. */
   #several(segment: Segment, lists: readonly List[], weight: number, mask: Uint8Array, creates: boolean): void {
-    const counts = this.#counts;
-    const reached = this.#reached;
-    const scores = this.#scores;
+    const { counts, reached, scores } = this.#scratch;
     let length = 0;
-    const add = (chunk: number, count: number) => {
-      if (count === 0) return;
-      if (counts[chunk] === 0) reached[length++] = chunk;
-      counts[chunk] = (counts[chunk] as number) + count;
-    };
     for (const list of lists) {
-      this.#cursor.open(segment.parts.postings, list.offset);
-      if (!creates && this.#length * LOOK_UP_COST < this.#cursor.total) this.#lookUp(segment, list, add);
-      else
-        this.#scan(segment, list, (chunk, count) => {
-          if ((scores[chunk] as number) > 0 || (creates && mask[chunk] === 1)) add(chunk, count);
-        });
-    }
-    const { k1 } = this.#ranking;
-    for (let at = 0; at < length; at++) {
-      const chunk = reached[at] as number;
-      const count = counts[chunk] as number;
-      counts[chunk] = 0;
-      if (scores[chunk] === 0) this.#touched[this.#length++] = chunk;
-      scores[chunk] = (scores[chunk] as number) + (weight * (k1 + 1) * count) / (k1 + count);
-    }
-  }
-
-  #scan(segment: Segment, list: List, each: (chunk: number, count: number) => void): void {
-    const cursor = this.#cursor;
-    while (cursor.nextBlock()) {
-      for (let at = 0; at < cursor.length; at++) {
-        each(cursor.docs[at] as number, list.weight * this.#count(segment, cursor, at));
+      const cursor = this.#cursor;
+      cursor.open(segment.parts.postings, list.offset);
+      if (!creates && this.#length * LOOK_UP_COST < cursor.total) {
+        for (const chunk of this.#sortedTouched()) {
+          const at = cursor.seek(chunk);
+          if (at < 0) continue;
+          if (counts[chunk] === 0) reached[length++] = chunk;
+          counts[chunk] = (counts[chunk] as number) + list.weight * this.#count(segment, cursor, at);
+        }
+        continue;
+      }
+      while (cursor.nextBlock()) {
+        for (let at = 0; at < cursor.length; at++) {
+          const chunk = cursor.docs[at] as number;
+          if (scores[chunk] === 0 && (!creates || mask[chunk] === 0)) continue;
+          const before = counts[chunk] as number;
+          if (before === 0) reached[length++] = chunk;
+          counts[chunk] = before + list.weight * this.#count(segment, cursor, at);
+        }
       }
     }
+    this.#addReached(length, weight);
   }
 
-  #lookUp(segment: Segment, list: List, each: (chunk: number, count: number) => void): void {
-    const chunks = this.#touched.subarray(0, this.#length).sort();
-    for (const chunk of chunks) {
-      const at = this.#cursor.seek(chunk);
-      if (at >= 0) each(chunk, list.weight * this.#count(segment, this.#cursor, at));
+  #addReached(length: number, weight: number): void {
+    const { k1 } = this.#ranking;
+    const { counts, reached, scores, touched } = this.#scratch;
+    for (let index = 0; index < length; index++) {
+      const chunk = reached[index] as number;
+      const count = counts[chunk] as number;
+      counts[chunk] = 0;
+      const before = scores[chunk] as number;
+      // A count of nothing (a field without weight) is no match; the chunk may then stand here twice.
+      if (count === 0) continue;
+      if (before === 0) touched[this.#length++] = chunk;
+      scores[chunk] = before + (weight * (k1 + 1) * count) / (k1 + count);
     }
+  }
+
+  #sortedTouched(): Uint32Array {
+    return this.#scratch.touched.subarray(0, this.#length).sort();
   }
 
   #count(segment: Segment, cursor: PostingCursor, at: number): number {
@@ -168,22 +175,37 @@ export class ChunkScorer {
 
   #offer(space: number, segment: Segment, top: TopChunks): void {
     this.matched += this.#length;
+    const { scores, touched } = this.#scratch;
     for (let at = 0; at < this.#length; at++) {
-      const chunk = this.#touched[at] as number;
-      const base = this.#scores[chunk] as number;
-      this.#scores[chunk] = 0;
+      const chunk = touched[at] as number;
+      const base = scores[chunk] as number;
+      scores[chunk] = 0;
       if (base > top.threshold) top.offer({ space, segment, chunk, base });
     }
     this.#length = 0;
   }
+}
 
-  #prepare(chunks: number): void {
-    if (this.#scores.length >= chunks) return;
-    this.#scores = new Float64Array(chunks);
-    this.#counts = new Float64Array(chunks);
-    this.#touched = new Uint32Array(chunks);
-    this.#reached = new Uint32Array(chunks);
+/** Room to score in, used again by every query: it is all zero between them, but for what `touched` and `reached` hold. */
+class Scratch {
+  readonly scores: Float64Array;
+  readonly counts: Float64Array;
+  readonly touched: Uint32Array;
+  readonly reached: Uint32Array;
+
+  constructor(chunks: number) {
+    this.scores = new Float64Array(chunks);
+    this.counts = new Float64Array(chunks);
+    this.touched = new Uint32Array(chunks);
+    this.reached = new Uint32Array(chunks);
   }
+}
+
+let scratch = new Scratch(0);
+
+function scratchFor(chunks: number): Scratch {
+  if (scratch.scores.length < chunks) scratch = new Scratch(chunks);
+  return scratch;
 }
 
 interface List {

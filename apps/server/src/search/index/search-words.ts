@@ -9,19 +9,19 @@ import { type Candidate, TopChunks } from "./top-chunks.ts";
 import type { RankedChunk, WordQuery, WordResult } from "./word-index.ts";
 
 /** The best so many by their words are ranked anew by how the words stand together. */
-const REFINED = 100;
+const REFINED = 64;
 
 /** Answers a query over the spaces of its actor, and only those. */
 export function searchWords(spaces: readonly SpaceIndex[], query: WordQuery, ranking: Ranking): WordResult {
   const masked = maskSpaces(spaces, query);
-  const considered = masked.reduce((sum, { mask }) => sum + mask.reduce((inner, passes) => inner + passes, 0), 0);
-  const text = [query.text, ...query.phrases.filter((phrase) => !query.text.includes(phrase))].join(" ").trim();
-  if (text === "" || query.limit <= 0) {
+  const considered = masked.reduce((sum, { segment, mask }) => sum + countPassing(segment, mask), 0);
+  const text = [...query.phrases.filter((phrase) => !query.text.includes(phrase)), query.text].join(" ");
+  if (text.trim() === "" || query.limit <= 0) {
     const hits = newest(spaces, masked, query.limit);
     return { hits, considered, matched: considered, suggestion: undefined };
   }
   const plan = planQuery(spaces, text, { prefix: query.prefix, ranking });
-  const keep = Math.max(query.limit, REFINED);
+  const keep = plan.words.length > 1 ? Math.max(query.limit, REFINED) : query.limit;
   const { candidates, matched } = rank(plan, masked, ranking, keep);
   const refined = candidates.slice(0, REFINED);
   const details = matchDetails(plan, refined);
@@ -38,6 +38,13 @@ export function searchWords(spaces: readonly SpaceIndex[], query: WordQuery, ran
     .slice(0, query.limit)
     .map(({ detail, score }) => rankedChunk(plan, detail, score, relevance(score, plan, ranking), query));
   return { hits, considered, matched, suggestion: plan.suggestion };
+}
+
+function countPassing(segment: Segment, mask: Uint8Array): number {
+  if (mask === segment.live) return segment.chunks - segment.dead;
+  let count = 0;
+  for (let chunk = 0; chunk < mask.length; chunk++) count += mask[chunk] as number;
+  return count;
 }
 
 interface MaskedSegment {

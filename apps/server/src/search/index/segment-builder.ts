@@ -112,6 +112,9 @@ export class SegmentBuilder {
   #addChunk(document: IndexedDocument, chunk: IndexedDocument["chunks"][number]): number {
     this.#tokenizer.cut = false;
     let position = this.#addField(IN_FILE_NAME, document.fileName, 0);
+    // The name without its folders too, so that it is found whole.
+    const ownName = document.fileName.replace(/^.*[/\\]/s, "");
+    if (ownName !== document.fileName) position = this.#addField(IN_FILE_NAME, ownName, position);
     if (document.title !== undefined) position = this.#addField(IN_TITLE, document.title, position);
     for (const tag of new Set([...document.tags, ...chunk.tags])) position = this.#addField(IN_TAGS, tag, position);
     for (const heading of chunk.headings) position = this.#addField(IN_HEADING, heading, position);
@@ -182,12 +185,32 @@ export function dayOf(date: string): number | undefined {
   return Number.isNaN(time) ? undefined : Math.floor(time / 86_400_000);
 }
 
-/** Indexes of `terms`, by term, then in the order they came. */
+/** Indexes of `terms`, by term, then in the order they came: a radix sort, eleven bits at a time. */
 function sortedByTerm(terms: Uint32List): Uint32Array {
-  const keys = new Float64Array(terms.length);
-  for (let at = 0; at < keys.length; at++) keys[at] = (terms.items[at] as number) * 2 ** 26 + at;
-  keys.sort();
-  const order = new Uint32Array(keys.length);
-  for (let at = 0; at < keys.length; at++) order[at] = (keys[at] as number) % 2 ** 26;
+  const keys = terms.view();
+  const length = keys.length;
+  let order = new Uint32Array(length);
+  let spare = new Uint32Array(length);
+  let most = 0;
+  for (let at = 0; at < length; at++) {
+    order[at] = at;
+    most = Math.max(most, keys[at] as number);
+  }
+  for (let shift = 0; shift < 32 && most >>> shift > 0; shift += 11) {
+    const ends = new Uint32Array(2049);
+    for (let at = 0; at < length; at++) {
+      const bucket = (((keys[at] as number) >>> shift) & 2047) + 1;
+      ends[bucket] = (ends[bucket] as number) + 1;
+    }
+    for (let at = 1; at < 2049; at++) ends[at] = (ends[at] as number) + (ends[at - 1] as number);
+    for (let at = 0; at < length; at++) {
+      const index = order[at] as number;
+      const bucket = ((keys[index] as number) >>> shift) & 2047;
+      const to = ends[bucket] as number;
+      spare[to] = index;
+      ends[bucket] = to + 1;
+    }
+    [order, spare] = [spare, order];
+  }
   return order;
 }

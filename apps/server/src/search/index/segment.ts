@@ -111,7 +111,8 @@ export class Segment {
 
 const cursor = new PostingCursor();
 
-function listLength(bytes: Uint8Array, offset: number): number {
+/** In how many chunks a list is, dead ones included. */
+export function listLength(bytes: Uint8Array, offset: number): number {
   let length = 0;
   let at = offset;
   let byte = 128;

@@ -9,12 +9,22 @@ const RUN = 4096;
 export class SortedTerms {
   readonly #vocabulary: Vocabulary;
   readonly #runs: Uint32Array[];
+  /** Words up to this number are in the runs. */
   #sorted: number;
 
-  constructor(vocabulary: Vocabulary, runs: readonly Uint32Array[] = []) {
+  constructor(vocabulary: Vocabulary, runs: readonly Uint32Array[] = [], sorted = 0) {
     this.#vocabulary = vocabulary;
     this.#runs = [...runs];
-    this.#sorted = runs.reduce((sum, run) => sum + run.length, 0);
+    this.#sorted = sorted;
+  }
+
+  /** Leaves out words that are about to be forgotten: `alive[term]` is 0. */
+  forget(alive: Uint8Array): void {
+    this.catchUp();
+    for (const [at, run] of this.#runs.entries()) {
+      const kept = run.filter((term) => alive[term] !== 0);
+      if (kept.length < run.length) this.#runs[at] = kept;
+    }
   }
 
   /** The same order for a vocabulary that lost some words: `renumbered[old]`, 0xFFFFFFFF for the lost. */
@@ -23,8 +33,9 @@ export class SortedTerms {
     const runs = this.#runs.map((run) =>
       run.map((term) => renumbered[term] as number).filter((term) => term !== 0xffffffff),
     );
-    // Runs are made of the oldest words, so what is in none of them is the rest.
-    return new SortedTerms(vocabulary, runs);
+    let sorted = 0;
+    for (let term = 0; term < this.#sorted; term++) if (renumbered[term] !== 0xffffffff) sorted++;
+    return new SortedTerms(vocabulary, runs, sorted);
   }
 
   /** Every word that begins with `prefix`, itself included, in no particular order. */

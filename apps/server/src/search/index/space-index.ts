@@ -144,7 +144,19 @@ export class SpaceIndex {
   #dropDeadWords(): boolean {
     const alive = new Uint8Array(this.vocabulary.size);
     for (const { parts } of this.#frozen) for (const term of parts.terms) alive[term] = 1;
-    if (!alive.includes(0)) return true;
+    const dead: number[] = [];
+    for (let term = 0; term < alive.length; term++) if (alive[term] === 0) dead.push(term);
+    if (dead.length === 0) return true;
+    if (dead.length * 4 > alive.length) this.#compactVocabulary(alive);
+    else {
+      this.sorted.forget(alive);
+      for (const term of dead) this.stems.forget(term);
+      this.vocabulary.forget(dead);
+    }
+    return true;
+  }
+
+  #compactVocabulary(alive: Uint8Array): void {
     const { vocabulary, renumbered } = this.vocabulary.compact((term) => alive[term] === 1);
     this.sorted = this.sorted.renumbered(vocabulary, renumbered);
     this.stems = this.stems.renumbered(vocabulary, renumbered);
@@ -152,7 +164,6 @@ export class SpaceIndex {
     for (const { parts } of this.#frozen) {
       for (let at = 0; at < parts.terms.length; at++) parts.terms[at] = renumbered[parts.terms[at] as number] as number;
     }
-    return true;
   }
 }
 

@@ -68,6 +68,13 @@ export class StemClasses {
     return ((this.#present >>> language) & 1) === 1;
   }
 
+  /** The word is in no class any more. */
+  forget(term: number): void {
+    if (term >= this.#stemmed.length) return;
+    this.#noted.items[term] = 0;
+    this.#stemmed.items[term] = 0;
+  }
+
   saved(): SavedStems {
     while (this.#noted.length < this.#vocabulary.size) this.#grow();
     const [noted, stemmed] = [this.#noted.view(), this.#stemmed.view()];

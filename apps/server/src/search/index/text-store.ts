@@ -11,7 +11,7 @@ export class TextStore {
   readonly #firsts: Uint32Array;
   readonly #count: number;
   #openBlock = -1;
-  #open: readonly string[] = [];
+  #open: OpenBlock | undefined;
 
   constructor(blocks: readonly Uint8Array[], firsts: Uint32Array, count: number) {
     this.#blocks = blocks;
@@ -27,7 +27,7 @@ export class TextStore {
       if ((this.#firsts[middle] as number) <= number) low = middle;
       else high = middle - 1;
     }
-    return this.#texts(low)[number - (this.#firsts[low] as number)] ?? "";
+    return textOf(this.#block(low), number - (this.#firsts[low] as number));
   }
 
   /** The block that begins with text `number`, as stored, when it is worth keeping as it is. */
@@ -41,7 +41,7 @@ export class TextStore {
   /** Lets go of the block last read. */
   close(): void {
     this.#openBlock = -1;
-    this.#open = [];
+    this.#open = undefined;
   }
 
   parts(): { blocks: readonly Uint8Array[]; firsts: Uint32Array; count: number } {
@@ -52,10 +52,9 @@ export class TextStore {
     return this.#blocks.reduce((sum, block) => sum + block.byteLength, 0) + this.#firsts.byteLength;
   }
 
-  #texts(block: number): readonly string[] {
-    if (this.#openBlock !== block) {
-      const compressed = this.#blocks[block];
-      this.#open = compressed ? decode(zstdDecompressSync(compressed)) : [];
+  #block(block: number): OpenBlock {
+    if (!this.#open || this.#openBlock !== block) {
+      this.#open = openBlock(zstdDecompressSync(this.#blocks[block] as Uint8Array, { chunkSize: BLOCK_LENGTH }));
       this.#openBlock = block;
     }
     return this.#open;
@@ -100,9 +99,10 @@ export class TextStoreBuilder {
   }
 }
 
-const BLOCK_LENGTH = 32_768;
-const SMALL_BLOCK = 6_000;
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const BLOCK_LENGTH = 131_072;
+const SMALL_BLOCK = 20_000;
+// One output buffer is enough for a block: making them is half the cost.
+const compression = { chunkSize: BLOCK_LENGTH, params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Count, byte length of each text, then the texts. Lone surrogates cannot stand in UTF-8: such a text goes as UTF-16. */
 function encode(texts: readonly string[]): Uint8Array {
@@ -116,7 +116,14 @@ function encode(texts: readonly string[]): Uint8Array {
   return bytes.view();
 }
 
-function decode(bytes: Buffer): string[] {
+/** A block that was decompressed: where each text ends, and whether it is UTF-16, as `2·end + utf16`. */
+interface OpenBlock {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly ends: readonly number[];
+}
+
+function openBlock(bytes: Buffer): OpenBlock {
   let at = 0;
   const varint = () => {
     let value = 0;
@@ -127,10 +134,16 @@ function decode(bytes: Buffer): string[] {
     }
   };
   const lengths = Array.from({ length: varint() }, varint);
-  return lengths.map((coded) => {
-    const length = Math.floor(coded / 2);
-    const text = bytes.toString(coded % 2 ? "utf16le" : "utf8", at, at + length);
-    at += length;
-    return text;
+  let end = at;
+  const ends = lengths.map((coded) => {
+    end += Math.floor(coded / 2);
+    return end * 2 + (coded % 2);
   });
+  return { bytes, start: at, ends };
+}
+
+function textOf({ bytes, start, ends }: OpenBlock, index: number): string {
+  const end = ends[index] ?? 0;
+  const from = index === 0 ? start : Math.floor((ends[index - 1] ?? 0) / 2);
+  return bytes.toString(end % 2 ? "utf16le" : "utf8", from, Math.floor(end / 2));
 }

@@ -221,10 +221,11 @@ export class Tokenizer {
     const length = Math.min(word.length, LONGEST_WORD);
     if (length < word.length) this.cut = true;
     for (let at = 0; at < length; at++) this.#units[at] = word.charCodeAt(at);
-    if (length > 2 && word.charCodeAt(0) >= IDEOGRAPHIC) {
-      for (let at = 0; at + 2 <= length; at++) this.#sink.token(this.#units, at, at + 2, this.#position, PART, true);
+    const paired = length > 2 && word.charCodeAt(0) >= IDEOGRAPHIC;
+    for (let at = 0; paired && at + 2 <= length; at++) {
+      this.#sink.token(this.#units, at, at + 2, this.#position, PART, true);
     }
-    this.#sink.token(this.#units, 0, length, this.#position++, length > 2 ? WHOLE : WORD, true);
+    this.#sink.token(this.#units, 0, length, this.#position++, paired ? WHOLE : WORD, true);
   }
 
   #supplementary(text: string, at: number): number {

@@ -24,12 +24,13 @@ export class Vocabulary {
     this.#signatures = new Uint32List(this.size);
     this.#altered = new ByteList(this.size);
     if (parts) this.#altered.appendBytes(parts.altered, 0, parts.altered.length);
-    this.#slots = new Int32Array(slotsFor(this.size)).fill(-1);
+    this.#slots = new Int32Array(slotsFor(this.size)).fill(FREE);
     for (let term = 0; term < this.size; term++) {
       const start = this.start(term);
       const end = this.end(term);
       this.#signatures.push(signatureOf(this.#units.items, start, end));
-      this.#slots[this.#freeSlot(hashOf(this.#units.items, start, end))] = term;
+      if (this.#units.items[start] === WIPED) this.#signatures.items[term] = 0;
+      else this.#slots[this.#freeSlot(hashOf(this.#units.items, start, end))] = term;
     }
   }
 
@@ -62,7 +63,10 @@ export class Vocabulary {
   }
 
   word(term: number): string {
-    return String.fromCharCode(...this.#units.items.subarray(this.start(term), this.end(term)));
+    const end = this.end(term);
+    let word = "";
+    for (let at = this.start(term); at < end; at++) word += String.fromCharCode(this.#units.items[at] as number);
+    return word;
   }
 
   /** The number of a word, or -1. */
@@ -84,6 +88,20 @@ export class Vocabulary {
     if (this.size * 3 > this.#slots.length * 2) this.#rehash();
     else this.#slots[this.#freeSlot(hash)] = term;
     return term;
+  }
+
+  /** Wipes words that stand nowhere any more. Their numbers are not used again until `compact`. */
+  forget(terms: readonly number[]): void {
+    for (const term of terms) {
+      const [start, end] = [this.start(term), this.end(term)];
+      if (start === end || this.#units.items[start] === WIPED) continue;
+      const mask = this.#slots.length - 1;
+      let slot = hashOf(this.#units.items, start, end) & mask;
+      while (this.#slots[slot] !== term) slot = (slot + 1) & mask;
+      this.#slots[slot] = FORGOTTEN;
+      this.#units.items.fill(WIPED, start, end);
+      this.#signatures.items[term] = 0;
+    }
   }
 
   /** The words for which `keep` holds, renumbered; `renumbered[old]` is the new number or 0xFFFFFFFF. */
@@ -126,7 +144,8 @@ export class Vocabulary {
     const length = end - start;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const term = slots[slot] as number;
-      if (term < 0) return -1;
+      if (term === FREE) return -1;
+      if (term === FORGOTTEN) continue;
       const at = starts[term] as number;
       if ((starts[term + 1] as number) - at !== length) continue;
       let same = 0;
@@ -143,12 +162,19 @@ export class Vocabulary {
   }
 
   #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(FREE);
     for (let term = 0; term < this.size; term++) {
-      this.#slots[this.#freeSlot(hashOf(this.#units.items, this.start(term), this.end(term)))] = term;
+      const [start, end] = [this.start(term), this.end(term)];
+      if (this.#units.items[start] === WIPED) continue;
+      this.#slots[this.#freeSlot(hashOf(this.#units.items, start, end))] = term;
     }
   }
 }
+
+const FREE = -1;
+const FORGOTTEN = -2;
+/** No word has this unit: NUL is a separator. */
+const WIPED = 0;
 
 export function unitsOf(word: string): Uint16Array {
   const units = new Uint16Array(word.length);
