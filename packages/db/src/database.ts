@@ -32,6 +32,8 @@ export interface Database {
   inSpaces<Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** One transaction over the tables that hold no content (people, spaces, settings). */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** One statement by itself over those tables, in a single round trip: for what is asked all the time. */
+  statement: Sql["query"];
   /** Rejects with `unavailable` when the database does not answer within `milliseconds`. */
   ping(milliseconds: number): Promise<void>;
   close(): Promise<void>;

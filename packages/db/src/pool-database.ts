@@ -47,13 +47,14 @@ export function openPool(
     const client = await connect(pool);
     let broken = false;
     try {
-      // Sent together, answered in one round trip: the connections are in pipeline mode.
-      await Promise.all([client.query("BEGIN"), client.query({ ...setSpaces, values: [spaces.join(",")] })]).catch(
-        (error: unknown) => {
-          throw sqlError(error, "BEGIN");
-        },
-      );
+      // Not waited for: the connections are in pipeline mode, so these go out with the first statement of `work`. Should
+      // they fail, the transaction is aborted or the connection gone, and that statement fails too.
+      const begun = Promise.all([client.query("BEGIN"), client.query({ ...setSpaces, values: [spaces.join(",")] })]);
+      begun.catch(() => {});
       const result = await work(sqlOver(client, prepared));
+      await begun.catch((error: unknown) => {
+        throw sqlError(error, "BEGIN");
+      });
       await commit(client);
       return result;
     } catch (error) {
@@ -71,6 +72,17 @@ export function openPool(
     connection,
     inSpaces: inTransaction,
     transaction: (work) => inTransaction([], work),
+    async statement<Row extends object>(text: string, values: readonly unknown[] = []) {
+      const client = await connect(pool);
+      let broken = true;
+      try {
+        const rows = await sqlOver(client, prepared).query<Row>(text, values);
+        broken = false;
+        return rows;
+      } finally {
+        client.release(broken);
+      }
+    },
     ping: (milliseconds) => ping(pool, milliseconds),
     close: () => pool.end(),
   };

@@ -1,9 +1,12 @@
 import type { FileType } from "@khoj/contract";
-import type { Sql } from "@khoj/db";
+import type { Database, Sql } from "@khoj/db";
 import type { IndexChanges, IndexedDocument, Origin } from "./types.ts";
 
-export async function readRevisions(sql: Sql, spaceIds?: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await sql.query<{ id: string; revision: string }>(
+export async function readRevisions(
+  database: Pick<Database, "statement">,
+  spaceIds?: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.statement<{ id: string; revision: string }>(
     "SELECT id, revision FROM spaces WHERE $1::uuid[] IS NULL OR id = ANY($1::uuid[])",
     [spaceIds ?? null],
   );

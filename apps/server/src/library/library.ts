@@ -98,7 +98,7 @@ export function openLibrary(database: Database): Library {
     },
     changesSince: (spaceId, revision, limit) =>
       database.inSpaces([spaceId], (sql) => readChanges(sql, spaceId, revision, limit)),
-    revisions: (spaceIds) => database.transaction((sql) => readRevisions(sql, spaceIds)),
+    revisions: (spaceIds) => readRevisions(database, spaceIds),
     onCommit: (listener) => {
       listeners.push(listener);
     },
