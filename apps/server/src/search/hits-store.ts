@@ -68,12 +68,13 @@ export async function fetchHits(
     `WITH found AS (
        SELECT r.place, d.space_id, d.id AS document_id, d.file_name, d.file_type, d.source, d.title, d.classification,
          d.updated_at, d.content_hash, d.chunk_count, c.ordinal, c.text, c.start_offset, c.end_offset, c.section_start,
-         c.line, c.page, c.headings, c.ordinal IS NULL OR d.revision > r.known AS stale,
+         c.line, c.page, c.headings, 
+         d.id IS NULL OR c.ordinal IS NULL OR d.revision > r.known AS stale,
          row_number() OVER (PARTITION BY d.content_hash, c.section_start ORDER BY r.place) AS nth
        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bigint[])
          WITH ORDINALITY AS r(space_id, document_id, ordinal, known, place)
        LEFT JOIN documents d ON d.space_id = r.space_id AND d.id = r.document_id AND d.state IN ('indexed', 'partly')
-       LEFT JOIN chunks c ON c.space_id = d.space_id AND c.document_id = d.id AND c.ordinal = r.ordinal
+       LEFT JOIN chunks c ON c.space_id = r.space_id AND c.document_id = r.document_id AND c.ordinal = r.ordinal
      ), chosen AS (
        SELECT * FROM found WHERE stale OR nth = 1 OR NOT $5 ORDER BY place LIMIT $6
      )
@@ -104,7 +105,7 @@ export async function fetchHits(
     ],
   );
   return {
-    chunks: rows.filter((row): row is PresentRow => row.ordinal !== null && !row.stale).map(toFound),
+    chunks: rows.filter((row): row is Extract<HitRow, { stale: false }> => !row.stale).map(toFound),
     stale: rows.some((row) => row.stale),
   };
 }
@@ -127,12 +128,11 @@ interface PresentRow {
   line: number;
   page: number | null;
   headings: string[];
-  stale: boolean;
   whole_text: string | null;
   around: FoundPiece[];
   also: string[];
 }
-type HitRow = PresentRow | { ordinal: null; stale: true };
+type HitRow = (PresentRow & { stale: false }) | { stale: true };
 
 const toFound = (row: PresentRow): FoundChunk => ({
   place: Number(row.place) - 1,

@@ -192,6 +192,15 @@ describe("GET /api/search", () => {
     expect((await ask(`q=${q(note)}&n=10&client=obsidian`))[0]?.additional.file).toBe("notes/light.md");
   });
 
+  it("gives a cross-score when asked to rerank, and null otherwise", async () => {
+    const reranked = await ask("q=sourdough+starter&r=true");
+    expect(reranked[0]).toMatchObject({ "cross-score": expect.any(Number) });
+    expect(reranked[0]?.additional.file).toBe("/home/me/notes/bread.org");
+    const scores = reranked.map((hit) => hit["cross-score"] ?? 2);
+    expect(scores).toEqual([...scores].sort((a, b) => a - b));
+    expect((await ask("q=sourdough&r=no"))[0]?.["cross-score"]).toBeNull();
+  });
+
   it("never lets text of notes become anything but text", async () => {
     const odd = "# $& $1 heading\n</script><b>$`</b> \u2028 quoll\n";
     await save(aNote("odd $&.md", odd));

@@ -4,6 +4,7 @@ import { IANAZone } from "luxon";
 import type { Actor } from "../platform/actor.ts";
 import type { SearchAnswer, SearchHit, SearchRequest } from "./hit.ts";
 import { type Candidate, type FoundChunk, type FoundChunks, fetchHits } from "./hits-store.ts";
+import { rerank } from "./index/rerank.ts";
 import type { RankedChunk, WordQuery, WordResult } from "./index/word-index.ts";
 import type { Revisions } from "./index-messages.ts";
 import { joinPassage } from "./join-passage.ts";
@@ -28,15 +29,29 @@ export async function search(
   const read = readRequest(deps, request);
   const spaces = permittedSpaces(actor, request.space);
   if (request.query === "" || spaces.length === 0) return { ...nothing, problems: read.parsed.problems };
-  const query = toWordQuery(read.parsed, request, spaces);
-  const { result, found, ranked } = await findLevel(deps, query, request, signal);
+  const looked = request.rerank ? { ...request, limit: Math.max(request.limit, rerankedHits) } : request;
+  const query = toWordQuery(read.parsed, looked, spaces);
+  const { result, found, ranked } = await findLevel(deps, query, looked, signal);
+  const hits = found.chunks.flatMap((chunk) => toHit(chunk, ranked[chunk.place]));
   return {
-    hits: found.chunks.flatMap((chunk) => toHit(chunk, ranked[chunk.place])),
+    hits: request.rerank ? lookCloser(query.text, hits).slice(0, request.limit) : hits,
     searched: { chunks: result.considered, matched: result.matched },
     suggestion: result.suggestion,
     degraded: wordsOnly,
     problems: read.parsed.problems,
   };
+}
+
+/** So many are looked at closely before the best of them are answered. */
+const rerankedHits = 30;
+
+/** Orders the hits by what is shown of them; those alike stay in the order they had. */
+function lookCloser(text: string, hits: readonly SearchHit[]): readonly SearchHit[] {
+  const passages = hits.map(({ entry, headings, relevance }) => ({ text: entry, headings, relevance }));
+  const closer = rerank(text, passages);
+  return hits
+    .map((hit, at) => ({ ...hit, crossRelevance: closer[at] ?? hit.relevance }))
+    .sort((one, other) => other.crossRelevance - one.crossRelevance);
 }
 
 /** How a request's query is understood, and in which zone its days are. */
@@ -86,7 +101,7 @@ function toWordQuery(parsed: ParsedQuery, request: SearchRequest, spaces: readon
 }
 
 /** Sections and copies that show once take several chunks each. */
-const enough = (limit: number): number => limit * 3 + 20;
+const enough = (limit: number): number => limit * 2 + 10;
 const mostChunks = 3000;
 
 interface Found {
