@@ -12,7 +12,7 @@ export type UploadOutcome =
   | { readonly state: "saved" }
   | { readonly state: "refused"; readonly reason: string };
 
-export interface UploadOptions {
+interface UploadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onFile?: (name: string, outcome: UploadOutcome) => void;
   /** Parsed again even where the text is the same. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -10,9 +10,8 @@ const program = programs.find((candidate) => existsSync(candidate));
 export const missingBrowser = program === undefined ? " (not run: chromium is absent, apt-get install chromium)" : "";
 
 const screenshots = new URL("../../../../.screenshots/", import.meta.url).pathname;
-const axe = createRequire(import.meta.url)("axe-core") as { readonly source: string };
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;

@@ -24,7 +24,7 @@ export function Button({ look = "plain", icon, className, children, type = "butt
   );
 }
 
-export const buttonClass =
+const buttonClass =
   "inline-flex min-h-9 items-center justify-center gap-2 rounded-lg border px-3 py-1 text-[0.94rem] font-medium " +
   "transition-colors duration-100 disabled:opacity-55 disabled:pointer-events-none [&_svg]:size-[1.1em] [&_svg]:shrink-0";
 

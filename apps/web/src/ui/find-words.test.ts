@@ -10,11 +10,16 @@ test("finds words whatever their case and diacritics", () => {
 });
 
 test("finds whole words with short endings, not pieces of others", () => {
-  expect(found("We baked bread; the bakery is in the industry", "bake", "in")).toEqual(["baked", "bakery", "in"]);
+  expect(found("We baked bread; the bakery is in the industry", "bake", "dust")).toEqual(["baked", "bakery"]);
 });
 
 test("finds words of scripts without spaces", () => {
   expect(found("明日は六時に起きる", "六時")).toEqual(["六時"]);
+});
+
+test("leaves words that stand everywhere unmarked, unless there are no others", () => {
+  expect(found("What the grant covers, and the rest", "what", "the", "grant")).toEqual(["grant"]);
+  expect(found("The who and the what", "the", "who")).toEqual(["The", "who", "the"]);
 });
 
 test("takes signs in words for signs", () => {

@@ -18,8 +18,19 @@ export function wordsOf(query: string): readonly string[] {
   return [...new Set([...plain.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}_'’-]*/gu)].map(([word]) => word))];
 }
 
+/** Words that stand everywhere: marking them would hide the ones that matter. */
+const quietWords = new Set(
+  (
+    "a an and are as at be by can did do does for from had has have how i in is it its my not of on or our so that the their this to was we were " +
+    "what when where which who why will with you your der die das den dem ein eine und ist im in zu von mit auf für was wie wo wann le la les un une et " +
+    "est en de du des que qui pour el los las una y es que con por"
+  ).split(" "),
+);
+
 function patternOf(words: readonly string[]): RegExp | undefined {
-  const alternatives = [...new Set(words.map((word) => fold(word.trim())).filter((word) => word !== ""))]
+  const folded = words.map((word) => fold(word.trim())).filter((word) => word !== "");
+  const telling = folded.filter((word) => !quietWords.has(word));
+  const alternatives = [...new Set(telling.length > 0 ? telling : folded)]
     .sort((one, other) => other.length - one.length)
     .map(alternative);
   return alternatives.length === 0 ? undefined : new RegExp(alternatives.join("|"), "gu");

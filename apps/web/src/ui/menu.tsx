@@ -20,7 +20,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
           <Ellipsis />
         </IconButton>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById("scene")}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}

@@ -19,7 +19,7 @@ export interface Failed {
   readonly message: string;
 }
 
-export const undoSeconds = 10;
+const undoSeconds = 10;
 
 const listeners = new Set<() => void>();
 let waiting: readonly Waiting[] = [];

@@ -20,4 +20,4 @@ export function AnsweredBy() {
 }
 
 /** The answerer that needs no model (ours.md §4). */
-export const quoting = 1;
+const quoting = 1;

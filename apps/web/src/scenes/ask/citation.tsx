@@ -22,8 +22,9 @@ export function Citation({ number, item }: { readonly number: number; readonly i
           {number}
         </Link>
       </HoverCard.Trigger>
-      <HoverCard.Portal>
+      <HoverCard.Portal container={document.getElementById("scene")}>
         <HoverCard.Content
+          align="start"
           sideOffset={6}
           collisionPadding={12}
           className="z-50 w-[min(24rem,calc(100vw-2rem))] rounded-xl border border-line bg-surface p-3 text-[0.94rem] shadow-[0_12px_32px_-8px_var(--shadow)]"

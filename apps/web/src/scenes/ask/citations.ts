@@ -7,7 +7,7 @@ export interface Cited {
 }
 
 /** The address that opens a passage; answers cite with it, and the page's own links are made of it. */
-export function passageAddress({ file, start, end }: Pick<ContextItem, "file" | "start" | "end">): string {
+function passageAddress({ file, start, end }: Pick<ContextItem, "file" | "start" | "end">): string {
   const parameters = new URLSearchParams({ open: file });
   if (start !== undefined) parameters.set("start", String(start));
   if (end !== undefined) parameters.set("end", String(end));

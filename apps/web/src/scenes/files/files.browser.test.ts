@@ -26,7 +26,7 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
       "empty.md": "",
     });
     const tray = page.getByRole("region", { name: "Files on their way in" });
-    await tray.getByText(/1 added, 3 not/).waitFor();
+    await tray.getByText(/1 searchable, 3 not/).waitFor();
     await keepPicture(page, "test-upload-tray");
     await tray.getByText("The file is empty").waitFor();
     expect(await tray.getByText(/private/).count()).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ export function UploadTray() {
         <h2 className="flex-1 font-semibold" role="status">
           {busy
             ? `Adding ${finished + 1} of ${uploads.length}`
-            : `${uploads.length - refused} added${refused > 0 ? `, ${refused} not` : ""}`}
+            : `${uploads.length - refused} searchable${refused > 0 ? `, ${refused} not` : ""}`}
         </h2>
         {busy ? (
           <Button look="quiet" onClick={stopUploads}>
@@ -33,7 +33,9 @@ export function UploadTray() {
           </IconButton>
         )}
       </header>
-      <progress className="bar px-4" max={1} value={progressOf(uploads)} aria-label="All files" />
+      <div className="px-4">
+        <progress className="bar" max={1} value={progressOf(uploads)} aria-label="All files" />
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
       <ul className="min-h-0 flex-1 overflow-y-auto px-2 py-1.5" tabIndex={0} aria-label="Files">
         {order(uploads)
@@ -73,8 +75,8 @@ function UploadRow({ upload: { name, bytes, state, sent, reason } }: { readonly 
 }
 
 function StateIcon({ state }: { readonly state: Upload["state"] }) {
-  if (state === "done") return <CircleCheck className="size-4 shrink-0 text-good" aria-label="added" />;
-  if (state === "refused") return <CircleX className="size-4 shrink-0 text-danger" aria-label="not added" />;
+  if (state === "done") return <CircleCheck className="size-4 shrink-0 text-good" aria-label="searchable" />;
+  if (state === "refused") return <CircleX className="size-4 shrink-0 text-danger" aria-label="not searchable" />;
   return <LoaderCircle className="size-4 shrink-0 animate-spin text-ink-faint" aria-label="on its way" />;
 }
 

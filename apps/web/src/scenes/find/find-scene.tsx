@@ -35,6 +35,7 @@ export function FindScene() {
       onClose={() => move(noNote)}
     >
       <div className="flex h-full flex-col">
+        <h1 className="sr-only">Find</h1>
         <div className="mx-auto w-full max-w-3xl px-3 py-3 max-lg:order-last max-lg:border-t max-lg:border-line max-lg:bg-paper lg:px-6 lg:pt-5">
           <FindBox
             text={box.text}

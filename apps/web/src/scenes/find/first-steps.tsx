@@ -15,10 +15,10 @@ export function FirstSteps() {
   };
   return (
     <section aria-labelledby="first" className="px-2 pt-2 lg:pt-8">
-      <h1 id="first" className="text-2xl font-semibold tracking-tight">
+      <h2 id="first" className="text-2xl font-semibold tracking-tight">
         Bring your notes
-      </h1>
-      <p className="mt-1 max-w-prose text-ink-soft">
+      </h2>
+      <p className="mt-1 max-w-2xl text-ink-soft">
         They are read on this server and stay there. Nothing in your files is ever changed.
       </p>
       <ol className="mt-6 flex flex-col gap-3">
@@ -62,7 +62,7 @@ function Way({ icon, title, text, children }: WayProps) {
     <li className="grid grid-cols-[auto_1fr] gap-x-4 rounded-2xl border border-line bg-surface p-4 lg:p-5">
       <span className="mt-0.5 text-accent [&_svg]:size-6 [&_svg]:stroke-[1.6]">{icon}</span>
       <div className="min-w-0">
-        <h2 className="font-semibold">{title}</h2>
+        <h3 className="font-semibold">{title}</h3>
         <p className="text-ink-soft">{text}</p>
         <div className="mt-3">{children}</div>
       </div>

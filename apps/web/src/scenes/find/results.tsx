@@ -1,8 +1,9 @@
-import type { SearchAnswer } from "@khoj/client";
+import type { Hit, SearchAnswer } from "@khoj/client";
 import { type KeyboardEvent, useCallback } from "react";
 import { walkList } from "../../ui/walk-list.ts";
 import type { FindLocation } from "./find-location.ts";
 import { Result } from "./result.tsx";
+import { plainWords } from "./snippet.ts";
 
 export interface ResultsProps {
   readonly answer: SearchAnswer;
@@ -21,7 +22,7 @@ export function Results({ answer, location, onLeave }: ResultsProps) {
   );
   return (
     <ol aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
-      {answer.hits.map((hit) => {
+      {withoutRepeats(answer.hits).map((hit) => {
         const { file, start, end } = hit.additional;
         const isOpen = location.open === file && location.start === start && location.end === end;
         return (
@@ -32,6 +33,15 @@ export function Results({ answer, location, onLeave }: ResultsProps) {
       })}
     </ol>
   );
+}
+
+/** Neighbouring passages of one note may read the same once they are joined: the better one stands for both. */
+function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
+  const seen = new Set<string>();
+  return hits.filter(({ entry, additional }) => {
+    const text = `${additional.file}\n${plainWords(entry)}`;
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
 /** One line that never changes its height: how much was found, and what took no part. */

@@ -29,12 +29,21 @@ export function plainWords(entry: string): string {
   return entry
     .replace(/^((?:\s*#{1,6}\s.*\n+)*)---\n[\s\S]*?\n---\n/, "$1")
     .replace(/^(?:\s*(?:#{1,6}|\*+)\s.*\n+)+/, "")
-    .replace(/^\s*:[\w-]+:.*$/gm, "")
+    .replace(/^\s*(?:`{3,}|~{3,}|#\+|:[\w-]+:).*$/gm, "")
+    .replace(/\[![\w-]+\][+-]?/g, "")
+    .replace(/\[\^[^\]]+\]:?/g, "")
     .replace(/!?\[\[([^\]|]*\|)?([^\]]+)\]\]/g, "$2")
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^\s*(?:#{1,6}|\*+|>|[-+]|\d+[.)])\s+/gm, "")
     .replace(/(\*\*|__|~~|`+)/g, "")
-    .replace(/^\s*\|?[\s|:-]+\|?\s*$/gm, "")
+    .replace(/^[ \t]*\|?[ \t|:+-]+\|?[ \t]*$/gm, "")
+    .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, cells: string) =>
+      cells
+        .split("|")
+        .map((cell) => cell.trim())
+        .join(" · "),
+    )
+    .replace(/^\s*\[[ xX-]\]\s+/gm, "")
     .replace(/\s+/g, " ")
     .trim();
 }

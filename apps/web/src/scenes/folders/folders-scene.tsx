@@ -20,7 +20,7 @@ export function FoldersScene() {
     <div className="h-full overflow-y-auto">
       <SceneTitle title="Folders" />
       <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 pb-28 lg:px-6">
-        <p className="max-w-prose text-ink-soft">
+        <p className="max-w-2xl text-ink-soft">
           Notes in these folders are read and kept in step. Nothing in them is ever changed. The paths are those of the
           machine that runs Khoj.
         </p>

@@ -20,7 +20,7 @@ export function VanishedQuestion({ count, reason, busy, onAnswer }: VanishedQues
           : "The folder is gone. Was it meant to go?"}
       </p>
       <p className="mt-1 pl-7 text-[0.92rem] text-ink-soft">
-        {reason !== null && reason !== "" ? `${reason} ` : ""}Until you answer, their notes stay searchable.
+        {count === 0 && reason !== null && `${reason}. `}Until you answer, their notes stay searchable.
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2 pl-7">
         <Button look="strong" disabled={busy} onClick={() => onAnswer("restore")}>

@@ -27,7 +27,7 @@ export function ServerStatus() {
         Running since <Moment at={data.started_at} zone={timeZone()} />
       </p>
       {data.parts.map(({ name, facts: own, warnings }) => (
-        <section key={name} aria-label={name}>
+        <div key={name}>
           <h3 className="font-medium capitalize">{name}</h3>
           <Facts facts={Object.entries(own).map(([key, value]) => [key.replaceAll("_", " "), say(value)] as const)} />
           {warnings.map((warning) => (
@@ -36,7 +36,7 @@ export function ServerStatus() {
               {warning}
             </p>
           ))}
-        </section>
+        </div>
       ))}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Nodes, Root } from "mdast";
+import type { Nodes } from "mdast";
 import type {} from "mdast-util-math";
 
 /** Where a node stands in the text it was read from, in UTF-16 units. */
@@ -15,7 +15,6 @@ export type ExtraNode =
   | { readonly type: "tags"; readonly tags: readonly string[]; readonly position?: Span };
 
 export type ViewNode = Nodes | ExtraNode;
-export type ViewTree = Root;
 
 /** Puts an extra node where mdast expects one of its own; only our renderer reads it back. */
 export const asMdast = <Node>(node: ExtraNode): Node => node as unknown as Node;

@@ -120,7 +120,7 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
   );
 }
 
-export function textOf(node: Nodes): string {
+function textOf(node: Nodes): string {
   if ("value" in node) return node.value;
   return "children" in node ? node.children.map((child) => textOf(child as Nodes)).join("") : "";
 }

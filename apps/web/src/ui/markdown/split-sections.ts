@@ -31,7 +31,10 @@ export function splitOrg(text: string): readonly Section[] {
       return length >= wanted;
     }
     if (/^\s*(#\+begin_|:[\w-]+:\s*$)/i.test(line)) inside = true;
-    if (/^\s*(#\+end_|:end:)/i.test(line)) inside = false;
+    if (/^\s*(#\+end_|:end:)/i.test(line)) {
+      inside = false;
+      return false;
+    }
     return previousBlank && !inside && length >= longest && /^[^\s|\-+\d]/.test(line);
   });
 }

@@ -64,7 +64,7 @@ function cutAtMarks(value: string, position: Span | undefined, view: View): read
  * For each unit of a shown value, its place in the source it was read from: escapes, entities, quote signs and
  * indentation stand in the source only.
  */
-export function alignValue(value: string, source: string): readonly number[] {
+function alignValue(value: string, source: string): readonly number[] {
   const places: number[] = [];
   let at = 0;
   for (let index = 0; index < value.length; index++) {
