@@ -1,0 +1,32 @@
+/**
+ * Every measurement, one after the other, each in a process of its own so that none disturbs the next.
+ *
+ *   npm run bench                  all of them
+ *   npm run bench -- start search  these
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const measurements: Readonly<Record<string, string>> = {
+  start: "cold and warm start, memory at rest, installed size",
+  text: "parsing and chunking of both corpora",
+  bm25: "ranking against bm25s on every judged corpus",
+  "index-scale": "the word index at 10,000, 100,000 and 1,000,000 chunks",
+  search: "search over HTTP in 100,000 chunks, alone and at once",
+  ingest: "50 MB in, again unchanged, then 100,000 entries out",
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in measurements));
+if (unknown.length > 0) {
+  console.error(`No measurement is named ${unknown.join(", ")}. There are: ${Object.keys(measurements).join(", ")}.`);
+  process.exit(2);
+}
+let failed = 0;
+for (const [name, what] of Object.entries(measurements)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n== ${name}: ${what}`);
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: "inherit" });
+  if (status !== 0) failed += 1;
+}
+process.exitCode = failed === 0 ? 0 : 1;
