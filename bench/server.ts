@@ -108,6 +108,9 @@ function below(pid: number): Process[] {
   return found;
 }
 
+/** The server started through bin/khoj: it calls itself khoj, and the launcher is its parent. */
+export const serverBelow = (pid: number): number => below(pid).find(({ command }) => command === "khoj")?.pid ?? pid;
+
 const isDatabase = ({ command }: Process): boolean => command.startsWith("postgres");
 
 function processorTime(pid: number) {
