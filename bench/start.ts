@@ -16,7 +16,7 @@ import { memoryOf, serverBelow } from "./server.ts";
 const starts = Number(process.argv[2] ?? 5);
 const root = join(import.meta.dirname, "..");
 const data = mkdtempSync(join(tmpdir(), "khoj-bench-start-"));
-const port = 20_000 + Math.floor(Math.random() * 20_000);
+const port = 12_000 + Math.floor(Math.random() * 20_000);
 const url = `http://127.0.0.1:${port}`;
 
 try {
