@@ -31,7 +31,12 @@ function themeBeforePaint(): Plugin {
           ({ type, fileName }) => type === "asset" && /theme-/.test(fileName),
         );
         const src = `/${asset?.fileName ?? reference}`;
-        return [{ tag: "script", attrs: { src }, injectTo: "head-prepend" }];
+        const font = Object.keys(bundle ?? {}).find((name) => /source-sans-3-latin-wght-normal/.test(name));
+        const preload = { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/${font}` };
+        return [
+          { tag: "script", attrs: { src }, injectTo: "head-prepend" },
+          ...(font === undefined ? [] : [{ tag: "link", attrs: preload, injectTo: "head" as const }]),
+        ];
       },
     },
   };

@@ -45,12 +45,17 @@ export async function send(connection: Connection, path: string, options: Reques
       headers,
       ...(body === undefined ? {} : { body }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      // What was deleted goes, also when the page is closed the moment after.
+      ...(options.method === "DELETE" && (body?.toString().length ?? 0) < keepAliveLimit ? { keepalive: true } : {}),
       ...(options.redirectIsDone === true ? { redirect: "manual" } : {}),
     }),
   );
   if (response.ok || (options.redirectIsDone === true && isRedirect(response))) return response;
   throw readRefusal(response.status, await response.text().catch(() => ""), response.headers.get("retry-after"));
 }
+
+/** Browsers refuse larger bodies on requests that may outlive their page. */
+const keepAliveLimit = 30_000;
 
 /** Browsers hide a redirect that is not followed behind status 0. */
 const isRedirect = ({ status, type }: Response): boolean =>

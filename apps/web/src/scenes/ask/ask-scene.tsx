@@ -3,8 +3,10 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import { khoj } from "../../khoj.ts";
 import { Blank } from "../../ui/blank.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { noNote } from "../note/note-location.ts";
 import { WithNote } from "../note/with-note.tsx";
+import { AnsweredBy } from "./answered-by.tsx";
 import type { ChatLocation } from "./chat-location.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -16,6 +18,7 @@ export function AskScene() {
   const location: ChatLocation = useSearch({ strict: false });
   const { conversation } = location;
   const { move, live, ask, stop, shown } = useConversation(conversation);
+  useTitle(shown.data?.slug ?? "Ask");
   const end = useRef<HTMLDivElement>(null);
   const length = shown.data?.chat?.length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the end whenever a turn is added
@@ -41,12 +44,15 @@ export function AskScene() {
             <div ref={end} />
           </div>
         </div>
-        <div className="mx-auto w-full max-w-3xl px-3 pb-3 lg:px-6 lg:pb-5">
+        <div className="mx-auto w-full max-w-3xl px-3 pb-2 lg:px-6 lg:pb-3">
           <Composer
             busy={live?.phase === "waiting" || live?.phase === "writing"}
             onAsk={(question) => ask(question, conversation)}
             onStop={stop}
           />
+          <div className="mt-1.5 flex justify-center">
+            <AnsweredBy />
+          </div>
         </div>
       </div>
     </WithNote>

@@ -5,7 +5,6 @@ import { khoj } from "../../khoj.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { later, useHidden } from "../../ui/undo.ts";
 import { Answer } from "./answer.tsx";
-import { AnsweredBy } from "./answered-by.tsx";
 import type { LiveAnswer } from "./use-answer.ts";
 import { Working } from "./working.tsx";
 
@@ -97,11 +96,6 @@ function LiveTurn({
             <Button icon={<RotateCcw aria-hidden />} onClick={() => onAskAgain(live.question)}>
               Ask again
             </Button>
-          </div>
-        )}
-        {busy && (
-          <div className="mt-2">
-            <AnsweredBy />
           </div>
         )}
       </article>

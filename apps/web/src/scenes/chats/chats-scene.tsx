@@ -9,6 +9,7 @@ import { Blank } from "../../ui/blank.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import { VirtualList } from "../../ui/virtual-list.tsx";
 import { walkList } from "../../ui/walk-list.ts";
 import { ChatMenu } from "./chat-menu.tsx";
@@ -17,6 +18,7 @@ import { TrashedChats } from "./trashed-chats.tsx";
 
 /** Every conversation, newest first. */
 export function ChatsScene() {
+  useTitle("Chats");
   const [name, setName] = useState("");
   const hidden = useHidden();
   const { data, error } = useQuery({

@@ -4,12 +4,12 @@ import { baseName } from "../../ui/file-name.ts";
 import { later } from "../../ui/undo.ts";
 
 /** Hides files at once and deletes them in ten seconds, unless it is undone. */
-export function deleteFiles(names: readonly string[]): void {
+export function deleteFiles(names: readonly string[], stayOnDisk: boolean): void {
   const [first] = names;
   if (first === undefined) return;
   const label = names.length === 1 ? `${baseName(first)} deleted` : `${names.length} files deleted`;
   later(
-    label,
+    stayOnDisk ? `${label}; watched files stay on disk` : label,
     names.map((name) => `file:${name}`),
     async () => {
       await khoj.content.remove(names);

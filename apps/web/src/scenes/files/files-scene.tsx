@@ -6,6 +6,7 @@ import { Blank } from "../../ui/blank.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
 import { useNarrow } from "../../ui/use-narrow.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import { VirtualList } from "../../ui/virtual-list.tsx";
 import { walkList } from "../../ui/walk-list.ts";
 import { noNote } from "../note/note-location.ts";
@@ -20,6 +21,7 @@ import { type FilePages, useFilePages } from "./use-file-pages.ts";
 
 /** Every file, what became of it, and why. */
 export function FilesScene() {
+  useTitle("Files");
   const location: FilesLocation = useSearch({ strict: false });
   const navigate = useNavigate();
   const [name, setName] = useState(location.name ?? "");
@@ -37,7 +39,11 @@ export function FilesScene() {
   const narrow = useNarrow(pane);
   const { chosen, choose, clear } = useChosen();
   const remove = (names: readonly string[]): void => {
-    deleteFiles(names);
+    const wanted = new Set(names);
+    deleteFiles(
+      names,
+      files.loaded.some(({ file_name, source }) => source.startsWith("folder:") && wanted.has(file_name)),
+    );
     clear();
   };
 

@@ -4,6 +4,8 @@ import { lazy, Suspense, useCallback, useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { useReachable } from "../../shell/reachability.ts";
 import { Blank } from "../../ui/blank.tsx";
+import { baseName } from "../../ui/file-name.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import { noNote } from "../note/note-location.ts";
 import { WithNote } from "../note/with-note.tsx";
 import { FindBox } from "./find-box.tsx";
@@ -20,6 +22,7 @@ const AskedCard = lazy(async () => ({ default: (await import("../ask/asked-card.
 /** A phrase, half a thought or a question in; passages and answers out. */
 export function FindScene() {
   const location: FindLocation = useSearch({ strict: false });
+  useTitle(location.open === undefined ? location.q : baseName(location.open));
   const { box, asked, setText, ask, move } = useFinding(location);
   const reachable = useReachable();
   const { answer, error, searching } = useResults(box.text, location.type);

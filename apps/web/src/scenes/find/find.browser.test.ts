@@ -164,8 +164,12 @@ describe.skipIf(missingBrowser !== "")(`finding in the page${missingBrowser}`, (
     await results(page).getByRole("link").nth(8).click();
     await page.getByRole("button", { name: "Back" }).waitFor();
     await keepPicture(page, "test-note-375");
+    await eventually(() => page.evaluate(`document.querySelector("aside").contains(document.activeElement)`)).toBe(
+      true,
+    );
     await page.goBack();
     await page.getByRole("button", { name: "Back" }).waitFor({ state: "detached" });
+    await eventually(() => page.evaluate(`document.activeElement.hasAttribute("data-result")`)).toBe(true);
     expect(await page.evaluate(`document.querySelector("[data-results-pane]").scrollTop`)).toBe(before);
     expect(before).toBeGreaterThan(0);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);

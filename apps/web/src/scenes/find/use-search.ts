@@ -13,6 +13,8 @@ export function useSearch(text: string, type: SearchType | undefined) {
     enabled: rested !== "",
     placeholderData: keepPreviousData,
     staleTime: 2_000,
+    // Notes may be on their way in while one looks for them.
+    refetchInterval: (found) => (found.state.data?.hits.length === 0 ? 3_000 : false),
   });
   return {
     answer: text.trim() === "" ? undefined : query.data,

@@ -23,11 +23,13 @@ const stateWords: Readonly<Record<Folder["state"], string>> = {
 /** One watched folder: how it is, how far, and what can be done. */
 export function FolderCard({ folder }: { readonly folder: Folder }) {
   const { id, path, state, reason, files, vanished, last_change_at } = folder;
+  const queries = useQueryClient();
   const { run, busy, problem } = useFolderStep();
   const remove = (): void =>
-    later(`${baseName(path)} is not watched any more; its notes leave the index`, [`folder:${id}`], () =>
-      khoj.folders.remove(id),
-    );
+    later(`${baseName(path)} is not watched any more; its notes leave the index`, [`folder:${id}`], async () => {
+      await khoj.folders.remove(id);
+      await queries.invalidateQueries();
+    });
   return (
     <article aria-label={path} className="rounded-2xl border border-line bg-surface px-4 py-3.5 lg:px-5">
       <div className="flex items-start gap-3">

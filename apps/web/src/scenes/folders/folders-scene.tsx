@@ -4,11 +4,13 @@ import { khoj } from "../../khoj.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
+import { useTitle } from "../../ui/use-title.ts";
 import { AddFolder } from "./add-folder.tsx";
 import { FolderCard } from "./folder-card.tsx";
 
 /** The folders that are kept in step, and how they are. */
 export function FoldersScene() {
+  useTitle("Folders");
   const hidden = useHidden();
   const { data, error } = useQuery({
     queryKey: ["folders"],

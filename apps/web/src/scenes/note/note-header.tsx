@@ -62,7 +62,7 @@ export function NoteHeader({ fileName, text, passage, places, classification, on
         </IconButton>
       </div>
       <p className="flex flex-wrap items-center gap-x-3 text-[0.84rem] text-ink-faint">
-        <bdi className="max-w-full truncate">{folderOf(fileName)}</bdi>
+        {folderOf(fileName) !== "" && <bdi className="max-w-full truncate">{folderOf(fileName)}</bdi>}
         {item !== undefined && <Moment at={item.updated_at} zone={timeZone()} />}
         <ClassificationChip classification={classification} />
         {item?.reason != null && <span className="text-warn">{item.reason}</span>}

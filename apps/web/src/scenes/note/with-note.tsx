@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef } from "react";
+import { useMedia } from "../../ui/use-media.ts";
 import type { NoteLocation } from "./note-location.ts";
 
 const NotePanel = lazy(async () => ({ default: (await import("./note-panel.tsx")).NotePanel }));
@@ -19,13 +20,20 @@ export interface WithNoteProps {
 /** A scene with the opened note beside it; on a phone the note slides over, and the scene keeps its place below. */
 export function WithNote({ location, query, words, classification, onClose, children }: WithNoteProps) {
   const { open } = location;
+  const covers = useMedia("(width < 64rem)") && open !== undefined;
+  const note = useRef<HTMLElement>(null);
+  useFocusWithin(note, covers);
   return (
     <div className={clsx("h-full", open !== undefined && "lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]")}>
-      <div className="h-full min-w-0">{children}</div>
+      <div className="h-full min-w-0" inert={covers}>
+        {children}
+      </div>
       {open !== undefined && (
         <aside
+          ref={note}
+          tabIndex={-1}
           aria-label="Opened note"
-          className="note-slide z-20 border-line bg-surface max-lg:absolute max-lg:inset-0 lg:min-h-0 lg:border-l"
+          className="note-slide z-20 border-line bg-surface max-lg:absolute max-lg:inset-0 lg:min-h-0 lg:border-l outline-none"
         >
           <Suspense fallback={null}>
             <NotePanel
@@ -43,4 +51,20 @@ export function WithNote({ location, query, words, classification, onClose, chil
       )}
     </div>
   );
+}
+
+/** What covers the scene takes the focus, and gives it back to where it was. */
+function useFocusWithin(element: RefObject<HTMLElement | null>, covers: boolean): void {
+  const last = useRef<HTMLElement>(undefined);
+  useEffect(() => {
+    if (covers) {
+      element.current?.focus();
+      return () => last.current?.focus({ preventScroll: true });
+    }
+    const remember = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement) last.current = target;
+    };
+    document.addEventListener("focusin", remember);
+    return () => document.removeEventListener("focusin", remember);
+  }, [covers, element]);
 }

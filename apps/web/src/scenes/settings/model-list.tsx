@@ -1,5 +1,5 @@
 import type { Settings } from "@khoj/contract";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { khoj } from "../../khoj.ts";
@@ -21,10 +21,7 @@ export function ModelList({ settings }: { readonly settings: Settings }) {
   return (
     <div className="flex flex-col gap-3">
       <p>
-        <span className="font-medium">Search:</span>{" "}
-        <span className="text-ink-soft">
-          by words, exact and with small slips forgiven. There is no model for meaning yet.
-        </span>
+        <span className="font-medium">Search:</span> <FoundBy />
       </p>
       <ul aria-label="Models that answer" className="flex flex-col gap-2">
         {options.map(({ id, name, strengths }) => {
@@ -53,5 +50,23 @@ export function ModelList({ settings }: { readonly settings: Settings }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Said as the server says it with every search: by words and meaning, or why by words only. */
+function FoundBy() {
+  const { data } = useQuery({
+    queryKey: ["search", "how"],
+    queryFn: ({ signal }) => khoj.search.find({ query: "how", limit: 1, signal }),
+    staleTime: 60_000,
+  });
+  if (data === undefined) return null;
+  const reason = data.degraded?.replace(/^words-only;?\s*/, "");
+  return (
+    <span className="text-ink-soft">
+      {reason === undefined
+        ? "by words and by meaning"
+        : `by words, small slips forgiven${reason === "" ? "" : `; ${reason}`}`}
+    </span>
   );
 }

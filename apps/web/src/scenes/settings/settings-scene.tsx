@@ -4,6 +4,7 @@ import { khoj } from "../../khoj.ts";
 import { KeyList } from "../../shell/keys-dialog.tsx";
 import { Blank } from "../../ui/blank.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { ExclusionList } from "./exclusion-list.tsx";
 import { IgnoreEditor } from "./ignore-editor.tsx";
 import { LookChoice } from "./look-choice.tsx";
@@ -12,6 +13,7 @@ import { ServerStatus } from "./server-status.tsx";
 import { TimeZoneChoice } from "./time-zone-choice.tsx";
 
 export function SettingsScene() {
+  useTitle("Settings");
   const settings = useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => khoj.account.settings(signal) });
   return (
     <div className="h-full overflow-y-auto">

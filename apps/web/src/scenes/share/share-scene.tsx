@@ -5,6 +5,7 @@ import { useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { Button } from "../../ui/button.tsx";
+import { useTitle } from "../../ui/use-title.ts";
 import { SharedTurns } from "./shared-turns.tsx";
 
 /** A conversation somebody shared: to read, and to go on with as one's own copy. */
@@ -16,6 +17,7 @@ export function ShareScene() {
     queryKey: ["shared", slug],
     queryFn: ({ signal }) => khoj.chat.sharedHistory(slug, signal),
   });
+  useTitle(data?.slug);
   const fork = async (): Promise<void> => {
     try {
       const conversation = await khoj.chat.fork(slug);

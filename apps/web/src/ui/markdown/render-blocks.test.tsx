@@ -79,7 +79,7 @@ test("reads Org: headlines with state, priority and tags, emphasis, links, times
     "#+TITLE: T\n* TODO [#A] Plant /early/ :garden:home:\nSCHEDULED: <2026-06-02 Tue>\n:PROPERTIES:\n:ROW: 3\n:END:\n" +
       "See [[https://a.example/x][the guide]], =code= and *bold*.\n1. one\n2. two\n   - [ ] sub\n#+begin_src sh\nls *.md\n#+end_src\n#+begin_quote\nsaid\n#+end_quote\n",
   );
-  expect(html).toMatch(/<h2>.*data-done="false">TODO<.*>A<.*Plant <em>early<\/em>.*\{tag:garden\|garden\}/);
+  expect(html).toMatch(/<h2[^>]*>.*data-done="false">TODO<.*>A<.*Plant <em>early<\/em>.*\{tag:garden\|garden\}/);
   expect(html).toContain("<dt>ROW</dt>");
   expect(html).toContain('href="https://a.example/x"');
   expect(html).toMatch(/<code>code<\/code> and <strong>bold<\/strong>/);

@@ -22,7 +22,7 @@ function Block({ node }: { readonly node: ViewNode }): ReactNode {
     case "heading": {
       const Heading = headings[Math.min(node.depth, 6) - 1] ?? "h6";
       return (
-        <Heading {...passage}>
+        <Heading dir="auto" {...passage}>
           <Inlines nodes={node.children} />
         </Heading>
       );
