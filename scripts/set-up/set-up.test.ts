@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -44,7 +45,7 @@ const npmRuns = async (): Promise<string[]> =>
 function start(words: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const PATH = [path.join(root, "programs"), path.dirname(process.execPath), "/usr/bin", "/bin"].join(":");
   const child = spawn(process.execPath, [path.join(root, "bin", "with-node24"), ...words], {
-    env: { ...process.env, PATH, ...more },
+    env: { ...process.env, npm_lifecycle_event: undefined, PATH, ...more },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { out: "", error: "" };
@@ -105,6 +106,25 @@ describe("a start from a checkout", () => {
     await once(child.stdout, "data");
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 9 });
+  });
+});
+
+describe("a start by npm", () => {
+  it("stops with npm, whose shell tells nobody", async () => {
+    const ended = path.join(root, "ended");
+    await writeFile(
+      program(),
+      `import { writeFileSync } from "node:fs"; setInterval(() => {}, 1000); console.log("ready");
+       process.once("SIGTERM", () => { writeFileSync(process.argv[2], ""); process.exit(0); });`,
+    );
+    const words = [process.execPath, path.join(root, "bin", "with-node24"), program(), ended];
+    const shell = spawn("/bin/sh", ["-c", '"$@"; true', "sh", ...words], {
+      env: { ...process.env, npm_lifecycle_event: "start", PATH: `${path.join(root, "programs")}:/usr/bin:/bin` },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await once(shell.stdout, "data");
+    shell.kill("SIGKILL");
+    await expect.poll(() => existsSync(ended), { timeout: 20_000 }).toBe(true);
   });
 });
 
