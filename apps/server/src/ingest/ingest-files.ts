@@ -36,7 +36,8 @@ export interface IngestAnswer {
   readonly revision: number | undefined;
 }
 
-const groupBytes = 1 << 20;
+/** Small enough that the groups of one upload of a client overlap, large enough that a commit does not cost much. */
+const groupBytes = 256 << 10;
 const groupFiles = 100;
 /** Groups that may be parsed or wait for the database while more is received. */
 const groupsAhead = 3;

@@ -55,7 +55,7 @@ export function openIngest(options: IngestOptions): IngestRoom {
       ingestFiles(ingest, { spaceId, origin, rules: await rules.rulesOf(spaceId) }, files),
     rules,
     timings: meter.timings,
-    status: async () => describeParsers(await parsers.describeLimits()),
+    status: async () => describe(await parsers.describeLimits(), meter.timings()),
     async start() {
       await parsers.describeLimits();
     },
@@ -65,11 +65,17 @@ export function openIngest(options: IngestOptions): IngestRoom {
   };
 }
 
-/** Which limits hold the parsers on this system, and which it does not give. */
-function describeParsers(limits: readonly ParserLimit[]) {
+/** What went through since the start, which limits hold the parsers here, and which this system does not give. */
+function describe(limits: readonly ParserLimit[], { files, chunks, milliseconds }: Timings) {
   const missing = limits.filter((limit) => !limit.held);
+  const seconds = Object.entries(milliseconds).map(([step, spent]) => [`seconds in ${step}`, Math.round(spent) / 1000]);
   return {
-    facts: Object.fromEntries(limits.map(({ name, held, how }) => [`parser ${name}`, held ? how : "not limited"])),
+    facts: {
+      "files read": files,
+      "passages made": chunks,
+      ...Object.fromEntries(seconds),
+      ...Object.fromEntries(limits.map(({ name, held, how }) => [`parser ${name}`, held ? how : "not limited"])),
+    },
     warnings: missing.map(({ name, how }) => `The parsers' ${name} is not limited on this system: ${how}.`),
   };
 }
