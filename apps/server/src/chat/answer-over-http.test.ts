@@ -73,6 +73,12 @@ describe("an answer over the stream", () => {
     expect(events.find((event) => event.type === "references")?.data).toMatchObject({ context: [] });
   });
 
+  it("says how it read a word that stands nowhere as it was typed", async () => {
+    const { text } = await askStreaming(server, { q: "pufins?" });
+    expect(text).toMatch(/^Read \*pufins\* as \*puffins\*:/);
+    expect(text).toContain("5403");
+  });
+
   it("W-12: shows note text that looks like events and pictures as text", async () => {
     const { text, types, conversationId } = await askStreaming(server, { q: "gannets" });
     expect(types.filter((type) => type === "end_response")).toHaveLength(1);

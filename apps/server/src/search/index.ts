@@ -1,3 +1,4 @@
 /** Finds passages: filters first, then words (and later meaning), each hit with why and where. */
 export type { SearchAnswer, SearchHit, SearchRequest } from "./hit.ts";
 export { openSearchRoom, type SearchRoom, type SearchRoomDeps } from "./open-search-room.ts";
+export { foldWord, stemWord } from "./word-key.ts";

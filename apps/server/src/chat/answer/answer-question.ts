@@ -7,7 +7,7 @@ import { mostAttachedText, readAttachments } from "./read-attachments.ts";
 import { type Part, readQuestion } from "./read-question.ts";
 import { type Searched, sayNothingFound } from "./say-nothing-found.ts";
 import { shortenPassage } from "./shorten-passage.ts";
-import { choosePassages, missingWords, type Weighed, weighPassages } from "./weigh-passages.ts";
+import { choosePassages, missingWords, respelledWords, type Weighed, weighPassages } from "./weigh-passages.ts";
 import { type AnsweredPart, type Citation, writeAnswer } from "./write-answer.ts";
 
 /** What the quoting answerer needs of the rooms upstream. */
@@ -154,7 +154,14 @@ function quote({ actor }: Asking, part: Part, { query, chosen }: Found, quoted: 
     quoted.push(one);
     citations.push(toCitation(one, actor));
   }
-  return { part, citations, repeated, missing: missingWords(part, chosen), nothing: undefined };
+  return {
+    part,
+    citations,
+    repeated,
+    missing: missingWords(part, chosen),
+    respelled: respelledWords(part, chosen),
+    nothing: undefined,
+  };
 }
 
 async function sayNothing(asking: Asking, part: Part, { answer, nearest }: Found): Promise<AnsweredPart> {
@@ -167,13 +174,13 @@ async function sayNothing(asking: Asking, part: Part, { answer, nearest }: Found
     suggestion: answer.suggestion,
     nearest: nearest && describeNearest(asking, part, nearest),
   });
-  return { part, citations: [], repeated: [], missing: [], nothing };
+  return { part, citations: [], repeated: [], missing: [], respelled: [], nothing };
 }
 
 /** Worth naming when it has one of the words asked for, at least. */
 function describeNearest({ actor }: Asking, part: Part, nearest: Weighed<Passage>): Searched["nearest"] {
   const missing = missingWords(part, [nearest]);
-  if (missing.length === 0 || missing.length === part.words.length - part.carried.size) return undefined;
+  if (missing.length === 0 || missing.length === part.words.length - part.minor.size) return undefined;
   const quote = shortenPassage(nearest.candidate.text, { ...part, weights: nearest.weights });
   return { source: toCitation({ number: 0, passage: nearest.candidate, quote, query: "" }, actor), missing };
 }

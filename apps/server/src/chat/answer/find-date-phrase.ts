@@ -30,6 +30,7 @@ const readers: Readonly<Record<Language, chrono.Chrono>> = {
   nl: chrono.nl.casual,
   sv: chrono.en.casual,
   ru: chrono.ru.casual,
+  ar: chrono.en.casual,
 };
 
 function findWords(question: string, language: Language, now: Date): Found | undefined {

@@ -23,6 +23,10 @@ describe("a question", () => {
     ]);
   });
 
+  it("is one thing where only the asking words are joined", () => {
+    expect(words("How and when did the plague arrive?")).toEqual([["arrive", "plague"]]);
+  });
+
   it("may leave its noun to the question before", () => {
     expect(words("And when did he leave?", "Who is the keeper of Skerryvore?")).toEqual([
       ["keeper", "leave", "skerryvore"],
@@ -52,6 +56,12 @@ describe("a question", () => {
     expect(part?.words.map((word) => word.text)).toEqual(["puffins"]);
     expect(part?.queries).toEqual(['puffins file:"*.org" -"draft" dt>="2024-01-01"']);
     expect(read('file:"a.md"')[0]?.queries).toEqual(['file:"a.md"']);
+  });
+
+  it("is searched by the words of a quotation where the quotation stands nowhere", () => {
+    const queries = read('Who wrote "The Lamp of Skerryvore"?')[0]?.queries;
+    expect(queries?.[0]).toContain('"The Lamp of Skerryvore"');
+    expect(queries?.at(-1)).not.toContain('"');
   });
 
   it("leaves out what a plugin added for a model", () => {

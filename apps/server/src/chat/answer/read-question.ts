@@ -1,5 +1,5 @@
 import { findDatePhrase } from "./find-date-phrase.ts";
-import type { Language } from "./stop-words.ts";
+import { isLesserWord, type Language } from "./stop-words.ts";
 import { readWanted, type Wanted } from "./wanted.ts";
 import { contentWords, fold, readWords, type Word } from "./words.ts";
 
@@ -9,8 +9,8 @@ export interface Part {
   readonly asked: string;
   /** The words that name what is asked for, those of the question before included where it is a follow-up. */
   readonly words: readonly Word[];
-  /** Those of `words` that come from the question before: they count half. */
-  readonly carried: ReadonlySet<Word>;
+  /** Those of `words` that count half and may be missing: of the question before, or saying what kind of answer is wanted. */
+  readonly minor: ReadonlySet<Word>;
   readonly language: Language;
   /** Queries for the search room, the narrowest first. Filters the person wrote stand in each. */
   readonly queries: readonly string[];
@@ -70,7 +70,7 @@ const joint = new RegExp(`[,;]?\\s+(?:and|und|et|y|e)\\s+(?=(?:${asking})\\b)`, 
 function splitParts(text: string): readonly string[] {
   const parts = text
     .split(/(?<=[?？؟])\s*|\n{2,}/u)
-    .flatMap((sentence) => sentence.split(joint))
+    .flatMap(splitJoined)
     .map((part) => part.trim())
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
   return parts.length <= mostParts ? parts : [...parts.slice(0, mostParts - 1), parts.slice(mostParts - 1).join(" ")];
@@ -79,6 +79,15 @@ function splitParts(text: string): readonly string[] {
 /** "Did I write …", "in my notes": where the answer is looked for, not what is asked. */
 const aboutNotes =
   /\b(?:(?:did|have|had) (?:i|we) (?:write|written|note|noted|say|said)(?: down)?|(?:do|does|did) (?:my|our|the) notes? (?:say|mention|have)|(?:in|from|according to) (?:my|our|the) notes?|habe ich (?:geschrieben|notiert)|(?:in|aus|laut) (?:meinen|den) notizen|dans mes notes|en mis notas)\b/giu;
+
+/** What stands in quotation marks is searched for as it stands first, then by its words. */
+const quotation = /["“”„«»「」『』＂]/gu;
+
+/** "Who is the keeper and when did he leave" asks two things; "how and when did he leave" one. */
+function splitJoined(sentence: string): readonly string[] {
+  const parts = sentence.split(joint);
+  return parts.every((part) => contentWords(part).words.length > 0) ? parts : [sentence];
+}
 
 function readPart(asked: string, earlier: readonly string[], filters: readonly string[], now: Date): Part {
   const own = contentWords(asked.replace(aboutNotes, " "));
@@ -89,15 +98,18 @@ function readPart(asked: string, earlier: readonly string[], filters: readonly s
   const date = findDatePhrase(asked, own.language, now);
   const dateFilter = date && `dt:"${date.phrase}"`;
   const dateless = date && contentWords(date.rest).words;
+  const named = dateless ?? own.words;
+  const unquoted = asked.replace(quotation, " ");
   const queries = [
     ...(date && dateless && dateless.length + added.length > 0 ? [`${date.rest} ${tail} ${dateFilter}`] : []),
     ...(date && dateless && dateless.length + added.length < 2 ? [`${filters.join(" ")} ${dateFilter}`] : []),
     `${asked} ${tail}`,
+    ...(unquoted === asked ? [] : [`${unquoted} ${tail}`]),
   ];
   return {
     asked,
-    words: [...(dateless ?? own.words), ...added],
-    carried: new Set(added),
+    words: [...named, ...added],
+    minor: new Set([...added, ...named.filter(({ folded }) => isLesserWord(folded, own.language))]),
     language: own.language,
     queries: queries.map((query) => query.trim()),
     wanted: readWanted(asked),

@@ -1,5 +1,7 @@
+import { foldWord } from "../../search/index.ts";
+
 /** Languages whose questions we can take apart; any other is read as English with its words as they stand. */
-export type Language = "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "ru";
+export type Language = "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "ru" | "ar";
 
 /**
  * Words that ask or join but name nothing: a passage that has only these in common with a question does not answer it.
@@ -52,21 +54,43 @@ const lists: Readonly<Record<Language, string>> = {
     надо наш не него нее нет ни них но ну о об однако он она они оно от очень по под после потому почему при про расскажи с сам свой себя сколько
     со так также такой там тебя тем то того тоже той только том ты у уже хотя чего чей чем через что чтобы эта эти это этого этой
     этом этот я`,
+  ar: `من في على الى عن ما ماذا متى اين كيف لماذا كم هو هي هم هذا هذه ذلك تلك التي الذي الذين اللذين كان كانت كانوا يكون تكون هل مع او ثم قد
+    لقد ان انه انها لا لم لن ليس كل بعض بعد قبل بين عند حتى اي ايه الي له لها لهم فيه فيها عليه عليها منه منها عنه عنها بها به تم يتم كما لكن
+    بل اذا لو حيث منذ خلال ضد نحو غير انا انت نحن لي لك قال يقول اكثر`,
 };
+
+/** Words that say what kind of answer is wanted, or only that something is: they count less than what is asked about. */
+const lesser: Partial<Readonly<Record<Language, string>>> = {
+  en: `year date day time month number amount percentage percent kind type sort name called named known located found happen happened
+    occur occurred take took place became become first last`,
+  de: `jahr datum tag zeit monat zahl anzahl menge prozentsatz prozent art name namen heisst hiess genannt bekannt befindet befand liegt lag
+    fand fanden statt geschah passiert passierte entstand gewesen beim laut ihrer seines immer schon`,
+  fr: `annee date jour moment mois nombre quantite pourcentage genre type sorte nom appelle appelait nomme connu trouve trouvait situe passe
+    lieu eu devenu premier dernier`,
+  es: `ano fecha dia hora mes numero cantidad porcentaje clase tipo nombre llama llamaba llamado conocido encuentra encontraba ocurrio paso
+    lugar primer ultimo`,
+  ar: `عام سنه تاريخ يوم وقت شهر عدد نسبه نوع اسم يسمى تسمى سمي عرف يقع تقع حدث حدثت اول اخر`,
+};
+const lesserAnyScript = `年 年份 日期 时间 月 数 数量 人数 百分比 种 类 种类 类型 名字 名称 叫 称 称为 哪个 哪 哪些 哪种 个 年に 名前 種類 数字`;
 
 /** Characters and short words of scripts without spaces that only ask. */
 const unspaced = `什么 什麼 哪里 哪裡 哪儿 谁 誰 怎么 怎麼 如何 为什么 為什麼 多少 几 幾 是 的 了 吗 嗎 呢 在 有 和 我 我的 你 他 她 它 这 這 那
   何 なに なん どこ だれ いつ なぜ どう どの は が を に で と も の か ですか です ます した する 私 อะไร ที่ไหน ใคร เมื่อไร อย่างไร ทำไม คือ ของ ที่ และ ใน เป็น มี`;
 
-const split = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+const split = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/).map(foldWord));
 
 const byLanguage = Object.fromEntries(
   Object.entries(lists).map(([language, list]) => [language, split(list)]),
 ) as Readonly<Record<Language, ReadonlySet<string>>>;
 const anyScript = split(unspaced);
+const lesserByLanguage = new Map(Object.entries(lesser).map(([language, list]) => [language, split(list)]));
+const lesserOfAnyScript = split(lesserAnyScript);
 
 export const isStopWord = (folded: string, language: Language): boolean =>
   byLanguage[language].has(folded) || anyScript.has(folded);
+
+export const isLesserWord = (folded: string, language: Language): boolean =>
+  (lesserByLanguage.get(language)?.has(folded) ?? false) || lesserOfAnyScript.has(folded);
 
 /** The language most of the joining words belong to; English when none do. */
 export function guessLanguage(foldedWords: readonly string[]): Language {

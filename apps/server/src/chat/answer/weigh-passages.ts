@@ -2,7 +2,7 @@ import type { Part } from "./read-question.ts";
 import { readableText } from "./readable-text.ts";
 import { splitSentences } from "./split-sentences.ts";
 import { beginsWith, hasNumber } from "./wanted.ts";
-import { fold, isAkin, type Word, wordFinder } from "./words.ts";
+import { fold, isFormOf, isSpelledLike, type Word, wordFinder } from "./words.ts";
 
 /** A passage that may answer, from a note or from a file that came with the question. */
 export interface Candidate {
@@ -42,7 +42,7 @@ export function weighPassages<C extends Candidate>(part: Part, candidates: reado
   const total = Math.max(candidates.length, 8);
   for (const word of part.words) {
     const count = having.filter((found) => found.has(word)).length;
-    weightOf.set(word, rarity(count, total) * (part.carried.has(word) ? 0.5 : 1));
+    weightOf.set(word, rarity(count, total) * (part.minor.has(word) ? 0.5 : 1));
   }
   const whole = [...weightOf.values()].reduce((sum, weight) => sum + weight, 0);
   const likeliest = Math.max(...candidates.map((candidate) => candidate.relevance), Number.MIN_VALUE);
@@ -90,20 +90,35 @@ export function choosePassages<C extends Candidate>(
 /** The asked words that none of the given passages has. */
 export function missingWords<C extends Candidate>(part: Part, chosen: readonly Weighed<C>[]): readonly string[] {
   return part.words
-    .filter((word) => !part.carried.has(word))
+    .filter((word) => !part.minor.has(word))
     .filter((word) => !chosen.some(({ candidate }) => wordsOf(part, candidate).has(word)))
     .map((word) => word.text);
 }
 
-/** It has most of what is asked, by count and not by rare words alone; of one thing or of two, everything. */
+/** Asked words that were taken for others, spelled alike, each with the word it was taken for. */
+export function respelledWords<C extends Candidate>(
+  part: Part,
+  chosen: readonly Weighed<C>[],
+): readonly (readonly [asked: string, found: string])[] {
+  const respelled = new Map<string, string>();
+  for (const { candidate } of chosen) {
+    for (const [asked, found] of wordsOf(part, candidate)) {
+      if (asked !== found && !isFormOf(asked.folded, found.folded)) respelled.set(asked.text, found.text);
+    }
+  }
+  return [...respelled];
+}
+
+/** It has half of what is asked at least, by count and not by rare words alone; of three things, two; of fewer, all. */
 function answers<C extends Candidate>(part: Part, { candidate, coverage }: Weighed<C>): boolean {
   if (part.words.length === 0) return true;
   const found = wordsOf(part, candidate);
-  const own = part.words.filter((word) => !part.carried.has(word));
+  const own = part.words.filter((word) => !part.minor.has(word));
   const asked = own.length > 0 ? own : part.words;
   const had = asked.filter((word) => found.has(word)).length;
   if (asked.length <= 2) return had === asked.length;
-  return coverage >= 0.6 || (coverage >= 0.25 && had * 2 > asked.length);
+  const enough = asked.length > 3 ? asked.length / 2 : 2;
+  return coverage >= 0.6 || (coverage >= 0.25 && had >= enough);
 }
 
 /** The asked words a candidate has, each with the word that stands for it there. */
@@ -116,7 +131,9 @@ function wordsOf(part: Part, candidate: Candidate): ReadonlyMap<Word, Word> {
   for (const word of part.words) {
     if (has(word)) found.set(word, word);
     else {
-      const term = candidate.terms.find((one) => isAkin(word.folded, one) && folded.includes(one));
+      const term = candidate.terms.find(
+        (one) => folded.includes(one) && (isFormOf(word.folded, one) || isSpelledLike(word.folded, one)),
+      );
       if (term !== undefined) found.set(word, { text: term, folded: fold(term), key: term });
     }
   }

@@ -1,12 +1,4 @@
-import { stemmer as dutch } from "@orama/stemmers/dutch";
-import { stemmer as english } from "@orama/stemmers/english";
-import { stemmer as french } from "@orama/stemmers/french";
-import { stemmer as german } from "@orama/stemmers/german";
-import { stemmer as italian } from "@orama/stemmers/italian";
-import { stemmer as portuguese } from "@orama/stemmers/portuguese";
-import { stemmer as russian } from "@orama/stemmers/russian";
-import { stemmer as spanish } from "@orama/stemmers/spanish";
-import { stemmer as swedish } from "@orama/stemmers/swedish";
+import { foldWord, stemWord } from "../../search/index.ts";
 import { toBaseForm } from "./irregular-verbs.ts";
 import { guessLanguage, isStopWord, type Language } from "./stop-words.ts";
 
@@ -17,12 +9,8 @@ export interface Word {
   readonly key: string;
 }
 
-/** Lower case, compatibility forms and accents gone. */
-export const fold = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
+/** As the index spells it. */
+export const fold = foldWord;
 
 export function readWords(text: string, language: Language): readonly Word[] {
   const words: Word[] = [];
@@ -53,36 +41,24 @@ export function wordFinder(text: string, language: Language): (word: Word) => bo
   return (word) => keys.has(word.key) || (isUnspaced(word.folded) && folded.includes(word.folded));
 }
 
-/** A word the index found for one that was asked: an inflection, an unfinished word or a slip of the pen. */
-export function isAkin(asked: string, found: string): boolean {
-  if (asked === found) return true;
+/** A word the index found for one that was asked: an inflection or an unfinished word. */
+export function isFormOf(asked: string, found: string): boolean {
   const [short, long] = asked.length < found.length ? [asked, found] : [found, asked];
-  if (short.length < 4) return false;
   let same = 0;
   while (same < short.length && short[same] === long[same]) same += 1;
-  if (same >= 4 && same >= long.length * 0.6) return true;
-  return distance(short, long) <= (short.length >= 8 ? 2 : 1);
+  return asked === found || (same >= 4 && same >= long.length * 0.6);
+}
+
+/** A word the index found for one that nothing has: a slip of the pen, or another word altogether. */
+export function isSpelledLike(asked: string, found: string): boolean {
+  const length = Math.min(asked.length, found.length);
+  return length >= 4 && distance(asked, found) <= (length >= 8 ? 2 : 1);
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
 
-const stemmers: Readonly<Record<Language, (word: string) => string>> = {
-  en: english,
-  de: german,
-  fr: french,
-  es: spanish,
-  it: italian,
-  pt: portuguese,
-  nl: dutch,
-  sv: swedish,
-  ru: russian,
-};
-
-function stem(folded: string, language: Language): string {
-  if (!/^\p{L}+$/u.test(folded)) return folded;
-  const base = language === "en" ? toBaseForm(folded) : folded;
-  return stemmers[language](base) || base;
-}
+const stem = (folded: string, language: Language): string =>
+  stemWord(language === "en" ? toBaseForm(folded) : folded, language);
 
 const unspacedScripts =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

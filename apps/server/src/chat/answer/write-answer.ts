@@ -27,6 +27,8 @@ export interface AnsweredPart {
   /** Quoted under an earlier part already. */
   readonly repeated: readonly number[];
   readonly missing: readonly string[];
+  /** Words taken for others that are spelled alike. */
+  readonly respelled: readonly (readonly [asked: string, found: string])[];
   readonly nothing: string | undefined;
 }
 
@@ -38,10 +40,11 @@ export function writeAnswer(parts: readonly AnsweredPart[]): readonly string[] {
   ]);
 }
 
-function writePart({ citations, repeated, missing, nothing }: AnsweredPart): readonly string[] {
+function writePart({ citations, repeated, missing, respelled, nothing }: AnsweredPart): readonly string[] {
   if (nothing !== undefined) return [nothing];
   const again = repeated.map((number) => `**[${number}]**`).join(", ");
   return [
+    ...respelled.map(([asked, found]) => `Read ${listWords([asked])} as ${listWords([found])}:`),
     ...(missing.length > 0 ? [`What comes nearest does not mention ${listWords(missing)}:`] : []),
     ...citations.map(writeCitation),
     ...(repeated.length > 0 ? [`${citations.length > 0 ? "See also" : "See"} ${again} above.`] : []),
