@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { KhojError } from "@khoj/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sql } from "./database.ts";
+import type { Connection, Sql } from "./database.ts";
+import { openPool } from "./pool-database.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/open-test-database.ts";
 
 let test: TestDatabase;
@@ -147,6 +150,58 @@ describe("transactions", () => {
     expect(seen.filter((found) => found[0] === "theirs.md")).toHaveLength(30);
   });
 });
+
+describe("a database that falls silent", () => {
+  it("is given up in the middle of a statement, and used again when it is back; a long statement is waited for", async () => {
+    const wire = await openWire(test.database.connection);
+    const silence = { quiet: 200, answer: 1000 };
+    const pool = openPool({ ...test.database.connection, host: "127.0.0.1", port: wire.port }, { silence });
+    const slow = await pool.transaction((sql) => sql.query("SELECT 1 AS one FROM pg_sleep(1.5)"));
+    expect(slow).toEqual([{ one: 1 }]);
+    await expect(
+      pool.transaction(async (sql) => {
+        wire.cut();
+        await sql.query("SELECT 1");
+      }),
+    ).rejects.toMatchObject({ code: "unavailable" });
+    wire.mend();
+    expect(await pool.inSpaces([mine], names)).toEqual(["mine.md"]);
+    await pool.close();
+    wire.close();
+  });
+});
+
+/** A wire to the database that may be cut: it stays open, and nothing goes through it any more, either way. */
+async function openWire({ host, port }: Connection) {
+  let isCut = false;
+  const ends: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(`${host}/.s.PGSQL.${port}`);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.push(from);
+      from.on("data", (bytes) => isCut || to.write(bytes));
+      from.on("close", () => isCut || to.destroy());
+      from.on("error", () => {});
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      isCut = true;
+    },
+    mend() {
+      isCut = false;
+    },
+    close() {
+      for (const end of ends) end.destroy();
+      server.close();
+    },
+  };
+}
 
 describe("errors", () => {
   it("carry the statement's name, SQLSTATE and constraint, and no value", async () => {

@@ -3,6 +3,7 @@ import { KhojError } from "@khoj/contract";
 import pg from "pg";
 import type { Connection, Database, Sql } from "./database.ts";
 import { preparedNames } from "./prepared-names.ts";
+import { breakWhenSilent, type Silence, usualSilence } from "./silence.ts";
 import { isConnectionTrouble, sqlError, statementName } from "./sql-error.ts";
 
 /** Everything of Khoj stands in this schema, so that an external database may hold other things too. */
@@ -15,7 +16,7 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
     ...rest,
     ...(encryption && { ssl: { rejectUnauthorized: encryption === "verified" } }),
     application_name: "khoj",
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${schema} -c enable_seqscan=off -c jit=off`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   };
@@ -24,16 +25,24 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
 export type { Connection, Encryption } from "./database.ts";
 
 const mostConnections = 12;
-/** How long a transaction waits for a database that is just restarting before it gives up. */
+/** Milliseconds a transaction waits for a database that is just restarting, and for a connection while all are in use. */
 const patience = 3000;
+const queuePatience = 60_000;
+
+interface PoolOptions {
+  readonly connections?: number;
+  readonly silence?: Silence;
+}
 
 /** The serving side of the database: pooled connections (at most `connections`), a transaction for everything. */
 export function openPool(
   connection: Connection,
-  { connections = mostConnections }: { readonly connections?: number } = {},
+  { connections = mostConnections, silence = usualSilence }: PoolOptions = {},
 ): Database {
+  const driver = driverOptions(connection);
   const pool = new pg.Pool({
-    ...driverOptions(connection),
+    ...driver,
+    stream: breakWhenSilent(driver, silence),
     pipeline: true,
     max: connections,
     idleTimeoutMillis: 30_000,
@@ -91,15 +100,19 @@ export function openPool(
 const setSpaces = { name: "khoj_set_spaces", text: "SELECT set_config('khoj.spaces', $1, true)" };
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  for (let waited = 0; ; waited += 100) {
+  for (const start = performance.now(); ; await wait(100)) {
     try {
       return await pool.connect();
     } catch (error) {
-      if (!isConnectionTrouble(error) || waited >= patience) throw sqlError(error, "connect");
-      await wait(100);
+      const limit = isQueueing(error) ? queuePatience : patience;
+      if (!isConnectionTrouble(error) || performance.now() - start >= limit) throw sqlError(error, "connect");
     }
   }
 }
+
+/** The pool's own words for: all connections are in use. */
+const isQueueing = (error: unknown): boolean =>
+  error instanceof Error && error.message === "timeout exceeded when trying to connect";
 
 async function commit(client: pg.PoolClient): Promise<void> {
   const answer = await client.query("COMMIT").catch((error: unknown) => {
