@@ -235,7 +235,7 @@ describe("what nobody would write", () => {
     expect(found(loadWordIndex(index.snapshot()), "surrogate")).toEqual(["d1.0"]);
   });
 
-  it("answers a query of a hundred thousand words by its rarest", () => {
+  it("answers a query of a hundred thousand words by those that say most", () => {
     const random = seededRandom(5);
     const index = createWordIndex();
     const word = () => `w${Math.floor(random() ** 2 * 5000).toString(26)}`;
@@ -244,7 +244,7 @@ describe("what nobody would write", () => {
       Array.from({ length: 300 }, (_, id) => aDocument(`d${id}`, [Array.from({ length: 80 }, word).join(" ")])),
     );
     addDocuments(index, [aDocument("own", ["uniquewordone uniquewordtwo"])]);
-    const query = `uniquewordone uniquewordtwo ${Array.from({ length: 100_000 }, word).join(" ")}`;
+    const query = `${"uniquewordone uniquewordtwo ".repeat(50)}${Array.from({ length: 100_000 }, word).join(" ")}`;
     const { hits, suggestion } = index.search(aQuery(query, { limit: 400 }));
     expect(hits.map(({ documentId }) => documentId)).toContain("own");
     expect(suggestion).toBeUndefined();
