@@ -1,5 +1,6 @@
 import pg from "pg";
 import { schema } from "./pool-database.ts";
+import { scramVerifier } from "./scram-verifier.ts";
 
 /** Names are ours or the operator's, never a person's input; quoted all the same. */
 const quoted = (name: string): string => pg.escapeIdentifier(name);
@@ -9,9 +10,8 @@ export async function ensureLoginRole(admin: pg.ClientBase, name: string, passwo
   const found = await admin.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
   // Said on creation only: PostgreSQL lets a role with CREATEROLE take away just the rights it has itself.
   const [verb, rights] = found.rowCount === 0 ? ["CREATE", "NOCREATEDB NOCREATEROLE NOINHERIT"] : ["ALTER", ""];
-  // The password must not reach the server's log, which records every DDL statement.
-  await withoutStatementLog(admin, () =>
-    admin.query(`${verb} ROLE ${quoted(name)} LOGIN ${rights} PASSWORD ${pg.escapeLiteral(password)}`),
+  await admin.query(
+    `${verb} ROLE ${quoted(name)} LOGIN ${rights} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`,
   );
 }
 
@@ -32,17 +32,4 @@ export async function grantServing(owner: pg.ClientBase, role: string): Promise<
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${quoted(role)};
     REVOKE INSERT, UPDATE, DELETE ON ${schema}.migrations FROM ${quoted(role)};
   `);
-}
-
-async function withoutStatementLog(admin: pg.ClientBase, work: () => Promise<unknown>): Promise<void> {
-  // Only a superuser may silence the log; anybody else sends a password that the server's owner can see anyway.
-  const silenced = await admin.query("SET log_statement = 'none'").then(
-    () => true,
-    () => false,
-  );
-  try {
-    await work();
-  } finally {
-    if (silenced) await admin.query("RESET log_statement");
-  }
 }
