@@ -16,7 +16,7 @@ import { Missing } from "./shell/missing.tsx";
 /** What stands behind `?` in an address, as plain strings: an address typed or sent by anybody. */
 export type Parameters = Readonly<Record<string, string>>;
 
-const root = createRootRoute({ component: Frame, notFoundComponent: Missing, errorComponent: Failure });
+const root = createRootRoute({ component: Frame, notFoundComponent: Missing });
 const read =
   <Location,>(reader: (parameters: Parameters) => Location) =>
   (parameters: Location & SearchSchemaInput): Location =>
@@ -70,6 +70,7 @@ const shared = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([find, search, chat, chats, files, folders, settings, shared]),
   defaultPreload: "intent",
+  defaultErrorComponent: Failure,
   scrollRestoration: false,
   // Everything in an address is a string: `?q=1e3` must stay what was typed.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

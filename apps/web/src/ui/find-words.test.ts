@@ -24,6 +24,9 @@ test("leaves words that stand everywhere unmarked, unless there are no others", 
 
 test("takes signs in words for signs", () => {
   expect(found("C++ and a.b* (x)", "c++", "a.b*")).toEqual(["C++", "a.b*"]);
+  for (const sign of "-/\\^$.*+?()[]{}|&~#@!%,:;<=>'`\"_") {
+    expect(found(`see a${sign}b there`, `a${sign}b`)).toEqual([`a${sign}b`]);
+  }
 });
 
 test("reads the words of a query without filters and excluded words", () => {

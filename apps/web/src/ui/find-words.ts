@@ -38,7 +38,7 @@ function patternOf(words: readonly string[]): RegExp | undefined {
 
 /** Scripts without spaces have no word ends to look for; elsewhere a word may carry a short ending (`bake` in `baked`). */
 function alternative(word: string): string {
-  const letters = [...word].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("\\p{M}*");
+  const letters = [...word].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("\\p{M}*");
   if (/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(word))
     return letters;
   const ending = word.length >= 4 ? "\\p{L}{0,3}" : "";

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 export interface SectionListProps {
   /** Pieces of a long text, in order. */
@@ -25,10 +25,13 @@ export function SectionList({ sections, lineCount, render, target }: SectionList
   useNearTheEye(root, setShown);
   useIdleSetting(sections.length, wantedIndex, shown, setShown);
 
-  const ready = shown.has(wantedIndex);
+  const moved = useReaderMoved(root, target);
+  // Sections set above push the place down: until the reader moves, it is brought back each time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs again for every section that is set
   useLayoutEffect(() => {
-    if (target !== undefined && ready && root.current !== null) scrollTo(root.current, target, wantedIndex);
-  }, [target, ready, wantedIndex]);
+    if (target === undefined || root.current === null || moved.current || !shown.has(wantedIndex)) return;
+    scrollTo(root.current, target, wantedIndex);
+  }, [target, shown, wantedIndex]);
 
   const heights = useMemo(() => sections.map(lineCount), [sections, lineCount]);
   return (
@@ -55,9 +58,28 @@ function indexAt(sections: SectionListProps["sections"], offset: number): number
   return after === -1 ? Math.max(0, sections.length - 1) : after;
 }
 
+/** Whether the reader has scrolled, typed or pointed since the place was asked for. */
+function useReaderMoved(root: RefObject<HTMLDivElement | null>, target: unknown): RefObject<boolean> {
+  const moved = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each place that is asked for begins anew
+  useLayoutEffect(() => {
+    moved.current = false;
+    const pane = root.current?.closest<HTMLElement>("[data-note-pane]");
+    const note = (): void => {
+      moved.current = true;
+    };
+    const signs = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+    for (const sign of signs) pane?.addEventListener(sign, note, { passive: true });
+    return () => {
+      for (const sign of signs) pane?.removeEventListener(sign, note);
+    };
+  }, [target]);
+  return moved;
+}
+
 type SetShown = (change: (before: ReadonlySet<number>) => ReadonlySet<number>) => void;
 
-function useNearTheEye(root: React.RefObject<HTMLDivElement | null>, setShown: SetShown): void {
+function useNearTheEye(root: RefObject<HTMLDivElement | null>, setShown: SetShown): void {
   useEffect(() => {
     const element = root.current;
     if (element === null) return;

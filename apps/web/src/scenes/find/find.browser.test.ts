@@ -76,6 +76,7 @@ describe.skipIf(missingBrowser !== "")(`finding in the page${missingBrowser}`, (
     await eventually(() => isInSight(page, "aside mark[data-current]")).toBe(true);
     expect(await note.locator("[data-passage]").count()).toBeGreaterThan(0);
     expect(await note.getByText("Week 15").count()).toBeGreaterThan(0);
+    expect(await page.evaluate(`document.querySelector("[data-note-pane]").clientHeight < innerHeight`)).toBe(true);
     await keepPicture(page, "test-opened-line-900");
     const address = new URL(page.url());
     expect(address.searchParams.get("open")).toBe("notes/Long log.md");

@@ -24,7 +24,12 @@ export function WithNote({ location, query, words, classification, onClose, chil
   const note = useRef<HTMLElement>(null);
   useFocusWithin(note, covers);
   return (
-    <div className={clsx("h-full", open !== undefined && "lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]")}>
+    <div
+      className={clsx(
+        "h-full",
+        open !== undefined && "lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)] lg:grid-rows-[minmax(0,1fr)]",
+      )}
+    >
       <div className="h-full min-w-0" inert={covers}>
         {children}
       </div>
