@@ -123,7 +123,9 @@ describe("the word index", () => {
     (seed) => {
       const random = seededRandom(seed);
       const vocabulary = 50 * 4 ** seed;
-      let index = createWordIndex({ ranking });
+      // Small tails, so that there are many segments and merges.
+      const tail = { most: 200 * seed, small: 50 };
+      let index = createWordIndex({ ranking, tail });
       const documents = new Map<string, IndexedDocument>();
       for (let round = 0; round < 25; round++) {
         const written = Array.from({ length: Math.floor(random() * 40) }, () =>
@@ -136,7 +138,7 @@ describe("the word index", () => {
         for (const id of gone) documents.delete(id);
         deleteDocuments(index, gone);
         if (random() < 0.3) index.maintain(0.05, { purge: random() < 0.5 });
-        if (random() < 0.2) index = loadWordIndex(index.snapshot(), { ranking });
+        if (random() < 0.2) index = loadWordIndex(index.snapshot(), { ranking, tail });
         for (let query = 0; query < 4; query++) {
           const text = words(random, 1 + Math.floor(random() * 8), vocabulary).join(" ");
           expectSame(index, documents.values(), text, randomFilters(random), 1 + Math.floor(random() * 20));

@@ -3,7 +3,7 @@ import type { Ranking } from "./ranking.ts";
 import type { SpaceIndex } from "./space-index.ts";
 import { allowedEdits, nearestWords, wordsContaining } from "./spelling.ts";
 import { JOINED, languageNumber, stemIn } from "./stem.ts";
-import { unitsOf } from "./vocabulary.ts";
+import { unitsOf, type Vocabulary } from "./vocabulary.ts";
 
 export type MemberKind = "exact" | "form" | "prefix" | "fuzzy";
 
@@ -146,7 +146,7 @@ export class WordExpansion {
   }
 
   #commonest(space: SpaceIndex, terms: readonly number[], most: number): number[] {
-    return terms
+    return mostUsed(space.vocabulary, terms, most * 4)
       .map((term) => ({ term, frequency: space.frequency(term) }))
       .filter(({ frequency }) => frequency > 0)
       .sort((one, other) => other.frequency - one.frequency || one.term - other.term)
@@ -158,6 +158,16 @@ export class WordExpansion {
 const MOST_FORMS = 16;
 const MOST_COMPLETIONS = 48;
 const MOST_COMPOUNDS = 24;
+
+/** The words read most often, at least `most` of them: counting in how many chunks each of thousands stands takes long. */
+function mostUsed(vocabulary: Vocabulary, terms: readonly number[], most: number): readonly number[] {
+  if (terms.length <= most) return terms;
+  const words = new Uint32Array(256);
+  for (const term of terms) words[vocabulary.uses(term)] = (words[vocabulary.uses(term)] as number) + 1;
+  let least = 255;
+  for (let kept = words[255] as number; kept < most && least > 0; ) kept += words[--least] as number;
+  return terms.filter((term) => vocabulary.uses(term) >= least);
+}
 
 /** `haeuser` for Häuser, which is kept as `hauser`. */
 function umlauts(space: SpaceIndex, word: string): number[] {

@@ -1,28 +1,35 @@
 import { RANKING, type Ranking } from "./ranking.ts";
 import { searchWords } from "./search-words.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
-import { SpaceIndex } from "./space-index.ts";
+import { SpaceIndex, TAIL_SIZES, type TailSizes } from "./space-index.ts";
 import type { WordIndex } from "./word-index.ts";
 
-/** An empty index. `ranking` is for measuring other settings. */
-export function createWordIndex(options: { readonly ranking?: Ranking } = {}): WordIndex {
-  return memoryIndex(new Map(), options.ranking ?? RANKING);
+/** For measuring and for tests; the defaults are what the product uses. */
+export interface WordIndexOptions {
+  readonly ranking?: Ranking;
+  readonly tail?: TailSizes;
+}
+
+/** An empty index. */
+export function createWordIndex(options: WordIndexOptions = {}): WordIndex {
+  return memoryIndex(new Map(), options);
 }
 
 /** Reads what `snapshot()` gave. Throws `SnapshotError` for anything else: then start empty and read the library again. */
-export function loadWordIndex(
-  bytes: Uint8Array | readonly Uint8Array[],
-  options: { readonly ranking?: Ranking } = {},
-): WordIndex {
-  const spaces = readSnapshot(bytes instanceof Uint8Array ? bytes : Buffer.concat(bytes));
-  return memoryIndex(new Map(spaces.map((space) => [space.id, space])), options.ranking ?? RANKING);
+export function loadWordIndex(bytes: Uint8Array | readonly Uint8Array[], options: WordIndexOptions = {}): WordIndex {
+  const whole = bytes instanceof Uint8Array ? bytes : Buffer.concat(bytes);
+  const spaces = readSnapshot(whole, options.tail ?? TAIL_SIZES);
+  return memoryIndex(new Map(spaces.map((space) => [space.id, space])), options);
 }
 
-function memoryIndex(spaces: Map<string, SpaceIndex>, ranking: Ranking): WordIndex {
+function memoryIndex(
+  spaces: Map<string, SpaceIndex>,
+  { ranking = RANKING, tail = TAIL_SIZES }: WordIndexOptions,
+): WordIndex {
   const index: WordIndex = {
     apply({ spaceId, revision, documents, deleted }) {
       const started = performance.now();
-      const space = spaces.get(spaceId) ?? new SpaceIndex(spaceId);
+      const space = spaces.get(spaceId) ?? new SpaceIndex(spaceId, tail);
       spaces.set(spaceId, space);
       for (const id of deleted) space.remove(id);
       for (const document of documents) space.add(document);

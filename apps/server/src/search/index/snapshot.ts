@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { ByteList } from "./growable.ts";
 import { type DocumentRecord, Segment, type SegmentParts } from "./segment.ts";
-import { SpaceIndex } from "./space-index.ts";
+import { SpaceIndex, type TailSizes } from "./space-index.ts";
 import { TextStore } from "./text-store.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
@@ -34,7 +34,7 @@ export function writeSnapshot(spaces: readonly SpaceIndex[]): Uint8Array[] {
   return [headerOf(parts), ...parts];
 }
 
-export function readSnapshot(bytes: Uint8Array): SpaceIndex[] {
+export function readSnapshot(bytes: Uint8Array, sizes: TailSizes): SpaceIndex[] {
   checkHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(HEADER, true);
@@ -47,7 +47,7 @@ export function readSnapshot(bytes: Uint8Array): SpaceIndex[] {
     return new Uint8Array(bytes.subarray(start, start + size));
   };
   const { spaces } = JSON.parse(json) as { spaces: SpaceDescription[] };
-  return spaces.map((space) => restoreSpace(space, take));
+  return spaces.map((space) => restoreSpace(space, sizes, take));
 }
 
 type Put = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array) => number;
@@ -78,13 +78,13 @@ interface SpaceDescription {
 }
 
 function describeSpace(space: SpaceIndex, put: Put): SpaceDescription {
-  const { units, starts, altered } = space.vocabulary.parts();
+  const { units, starts, altered, uses } = space.vocabulary.parts();
   const { noted, stemmed, terms, hashes } = space.stems.saved();
   return {
     id: space.id,
     revision: space.revision,
     empty: [...space.documents.values()].filter(({ count }) => count === 0).map(saveDocument),
-    vocabulary: [units, starts, altered].map(put),
+    vocabulary: [units, starts, altered, uses].map(put),
     stems: [noted, stemmed, terms, hashes].map(put),
     segments: space.segments().map(({ parts, records }) => describeSegment(parts, records, put)),
   };
@@ -108,19 +108,20 @@ function arraysOf(parts: SegmentParts) {
   return [recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings];
 }
 
-function restoreSpace(saved: SpaceDescription, take: Take): SpaceIndex {
+function restoreSpace(saved: SpaceDescription, sizes: TailSizes, take: Take): SpaceIndex {
   const uint32 = (size: number | undefined) => new Uint32Array(take(size ?? 0).buffer);
-  const [units, starts, altered] = saved.vocabulary;
+  const [units, starts, altered, uses] = saved.vocabulary;
   const vocabulary = new Vocabulary({
     units: new Uint16Array(take(units ?? 0).buffer),
     starts: uint32(starts),
     altered: take(altered ?? 0),
+    uses: take(uses ?? 0),
   });
   const [noted, stemmed, terms, hashes] = saved.stems;
   const stems = { noted: uint32(noted), stemmed: uint32(stemmed), terms: uint32(terms), hashes: uint32(hashes) };
   const segments = saved.segments.map((segment) => restoreSegment(segment, take));
   const empty = saved.empty.map(restoreDocument);
-  return new SpaceIndex(saved.id, { revision: saved.revision, vocabulary, stems, segments, empty });
+  return new SpaceIndex(saved.id, sizes, { revision: saved.revision, vocabulary, stems, segments, empty });
 }
 
 function restoreSegment(saved: SegmentDescription, take: Take): Segment {

@@ -6,10 +6,14 @@ import { SortedTerms } from "./sorted-terms.ts";
 import { type SavedStems, StemClasses } from "./stem-classes.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
-/** Words after which the newest documents become a segment that is not built again. */
-const TAIL_WORDS = 150_000;
-/** A tail of this many words is not worth building again for the next small write. */
-const SMALL_TAIL_WORDS = 20_000;
+export interface TailSizes {
+  /** Words after which the newest documents become a segment that is not built again. */
+  readonly most: number;
+  /** A tail of more words than this is not worth building again for the next small write. */
+  readonly small: number;
+}
+
+export const TAIL_SIZES: TailSizes = { most: 150_000, small: 20_000 };
 /** Segments of like size that are merged into one. */
 const FAN_IN = 6;
 /** Words beyond which a segment is only rewritten for its dead. */
@@ -18,6 +22,7 @@ const LARGEST_MERGE_WORDS = 20_000_000;
 /** What the index has of one space: nothing in it, not even a word's number, is shared with another space. */
 export class SpaceIndex {
   readonly id: string;
+  readonly #sizes: TailSizes;
   vocabulary: Vocabulary;
   stems: StemClasses;
   sorted: SortedTerms;
@@ -32,8 +37,9 @@ export class SpaceIndex {
   #tailSegment: Segment | undefined;
   #merge: SegmentMerge | undefined;
 
-  constructor(id: string, saved?: SavedSpace) {
+  constructor(id: string, sizes: TailSizes, saved?: SavedSpace) {
     this.id = id;
+    this.#sizes = sizes;
     this.vocabulary = saved?.vocabulary ?? new Vocabulary();
     this.stems = new StemClasses(this.vocabulary, saved?.stems);
     this.sorted = new SortedTerms(this.vocabulary);
@@ -62,7 +68,7 @@ export class SpaceIndex {
     this.words += this.#tail.add(document, record);
     this.chunks += document.chunks.length;
     this.#tailSegment = undefined;
-    if (this.#tail.words >= TAIL_WORDS) this.#freeze();
+    if (this.#tail.words >= this.#sizes.most) this.#freeze();
   }
 
   remove(id: string): void {
@@ -81,7 +87,7 @@ export class SpaceIndex {
   /** Everything to search in. */
   segments(): readonly Segment[] {
     if (!this.#tail) return this.#frozen;
-    if (this.#tail.words > SMALL_TAIL_WORDS) {
+    if (this.#tail.words > this.#sizes.small) {
       this.#freeze();
       return this.#frozen;
     }

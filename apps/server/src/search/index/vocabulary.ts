@@ -15,15 +15,19 @@ export class Vocabulary {
   readonly #signatures: Uint32List;
   /** 1 where the word is spelled in some text otherwise than its lower case: filters then look at the text. */
   readonly #altered: ByteList;
+  /** How often each word was read, up to 255: which words are worth a look among many that begin alike. */
+  readonly #uses: ByteList;
   #slots: Int32Array;
 
-  constructor(parts?: { units: Uint16Array; starts: Uint32Array; altered: Uint8Array }) {
+  constructor(parts?: SavedVocabulary) {
     this.#units = parts ? Uint16List.of(parts.units) : new Uint16List();
     this.#starts = parts ? Uint32List.of(parts.starts) : new Uint32List();
     if (!parts) this.#starts.push(0);
     this.#signatures = new Uint32List(this.size);
     this.#altered = new ByteList(this.size);
+    this.#uses = new ByteList(this.size);
     if (parts) this.#altered.appendBytes(parts.altered, 0, parts.altered.length);
+    if (parts) this.#uses.appendBytes(parts.uses, 0, parts.uses.length);
     this.#slots = new Int32Array(slotsFor(this.size)).fill(FREE);
     for (let term = 0; term < this.size; term++) {
       const start = this.start(term);
@@ -62,6 +66,10 @@ export class Vocabulary {
     this.#altered.items[term] = 1;
   }
 
+  uses(term: number): number {
+    return this.#uses.items[term] as number;
+  }
+
   word(term: number): string {
     const end = this.end(term);
     let word = "";
@@ -79,12 +87,17 @@ export class Vocabulary {
   add(units: Uint16Array, start: number, end: number): number {
     const hash = hashOf(units, start, end);
     const found = this.#find(units, start, end, hash);
-    if (found >= 0) return found;
+    if (found >= 0) {
+      const uses = this.#uses.items[found] as number;
+      if (uses < 255) this.#uses.items[found] = uses + 1;
+      return found;
+    }
     const term = this.size;
     this.#units.append(units, start, end);
     this.#starts.push(this.#units.length);
     this.#signatures.push(signatureOf(units, start, end));
     this.#altered.push(0);
+    this.#uses.push(1);
     if (this.size * 3 > this.#slots.length * 2) this.#rehash();
     else this.#slots[this.#freeSlot(hash)] = term;
     return term;
@@ -109,6 +122,7 @@ export class Vocabulary {
     const units = new Uint16List(this.#units.length);
     const starts = new Uint32List(this.size + 1);
     const altered = new ByteList(this.size);
+    const uses = new ByteList(this.size);
     const renumbered = new Uint32Array(this.size).fill(0xffffffff);
     starts.push(0);
     for (let term = 0; term < this.size; term++) {
@@ -117,13 +131,16 @@ export class Vocabulary {
       units.append(this.#units.items, this.start(term), this.end(term));
       starts.push(units.length);
       altered.push(this.#altered.items[term] as number);
+      uses.push(this.uses(term));
     }
-    const parts = { units: units.view().slice(), starts: starts.view().slice(), altered: altered.view() };
+    const copied = { units: units.view().slice(), starts: starts.view().slice() };
+    const parts = { ...copied, altered: altered.view(), uses: uses.view() };
     return { vocabulary: new Vocabulary(parts), renumbered };
   }
 
-  parts(): { units: Uint16Array; starts: Uint32Array; altered: Uint8Array } {
-    return { units: this.#units.view(), starts: this.#starts.view(), altered: this.#altered.view() };
+  parts(): SavedVocabulary {
+    const [altered, uses] = [this.#altered.view(), this.#uses.view()];
+    return { units: this.#units.view(), starts: this.#starts.view(), altered, uses };
   }
 
   get bytes(): number {
@@ -132,6 +149,7 @@ export class Vocabulary {
       this.#starts.items.byteLength +
       this.#signatures.items.byteLength +
       this.#altered.items.byteLength +
+      this.#uses.items.byteLength +
       this.#slots.byteLength
     );
   }
@@ -169,6 +187,13 @@ export class Vocabulary {
       this.#slots[this.#freeSlot(hashOf(this.#units.items, start, end))] = term;
     }
   }
+}
+
+export interface SavedVocabulary {
+  readonly units: Uint16Array;
+  readonly starts: Uint32Array;
+  readonly altered: Uint8Array;
+  readonly uses: Uint8Array;
 }
 
 const FREE = -1;
