@@ -98,10 +98,12 @@ function failed({ number, name }: Migration, error: unknown): KhojError {
 
 /**
  * Row security of a content table, for its owner too. The setting is read in a sub-select, so that it is evaluated once
- * a statement and not once a row. TRUNCATE knows no row security: a trigger refuses it.
+ * a statement and not once a row; and by IN, which is a filter to the planner: as a condition on an index it made the
+ * planner think that hardly any row is left, and any index that begins with the space as good as the right one.
+ * TRUNCATE knows no row security: a trigger refuses it.
  */
 function guardBySpace(table: string): string {
-  const seen = "space_id = ANY ((SELECT string_to_array(current_setting('khoj.spaces', true), ','))::uuid[])";
+  const seen = "space_id IN (SELECT unnest(string_to_array(current_setting('khoj.spaces', true), ',')::uuid[]))";
   return `
     ALTER TABLE ${schema}.${table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE ${schema}.${table} FORCE ROW LEVEL SECURITY;

@@ -16,7 +16,7 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
     ...rest,
     ...(encryption && { ssl: { rejectUnauthorized: encryption === "verified" } }),
     application_name: "khoj",
-    options: `-c search_path=${schema} -c enable_seqscan=off -c jit=off`,
+    options: `-c search_path=${schema}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   };
@@ -32,14 +32,22 @@ const queuePatience = 60_000;
 interface PoolOptions {
   readonly connections?: number;
   readonly silence?: Silence;
+  /** Why the database's disk cannot take so much more; undefined when it can. */
+  readonly whyNoRoom?: (bytes: number) => Promise<string | undefined>;
 }
+
+/**
+ * Plans are kept as long as a connection, also those made while a table was empty and reading all of it seemed cheapest.
+ * A plan that has to read a whole table costs so much on paper that it would be compiled first: that is off too.
+ */
+const lastingPlans = "-c enable_seqscan=off -c jit=off";
 
 /** The serving side of the database: pooled connections (at most `connections`), a transaction for everything. */
 export function openPool(
   connection: Connection,
-  { connections = mostConnections, silence = usualSilence }: PoolOptions = {},
+  { connections = mostConnections, silence = usualSilence, whyNoRoom }: PoolOptions = {},
 ): Database {
-  const driver = driverOptions(connection);
+  const driver = { ...driverOptions(connection), options: `-c search_path=${schema} ${lastingPlans}` };
   const pool = new pg.Pool({
     ...driver,
     stream: breakWhenSilent(driver, silence),
@@ -51,9 +59,19 @@ export function openPool(
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const prepared = preparedNames();
+  const ensureRoom = async (bytes: number): Promise<void> => {
+    const why = await whyNoRoom?.(bytes);
+    if (why !== undefined) throw new KhojError("unavailable", why, { retryAfter: 5 });
+  };
+  const takeClient = (): Promise<pg.PoolClient> =>
+    connect(pool).catch(async (error: unknown) => {
+      // A database whose disk is full stops, and cannot start again before there is room.
+      await ensureRoom(0);
+      throw error;
+    });
 
   const inTransaction = async <Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>) => {
-    const client = await connect(pool);
+    const client = await takeClient();
     let broken = false;
     try {
       // Not waited for: the connections are in pipeline mode, so these go out with the first statement of `work`. Should
@@ -82,7 +100,7 @@ export function openPool(
     inSpaces: inTransaction,
     transaction: (work) => inTransaction([], work),
     async statement<Row extends object>(text: string, values: readonly unknown[] = []) {
-      const client = await connect(pool);
+      const client = await takeClient();
       let broken = true;
       try {
         const rows = await sqlOver(client, prepared).query<Row>(text, values);
@@ -93,6 +111,7 @@ export function openPool(
       }
     },
     ping: (milliseconds) => ping(pool, milliseconds),
+    ensureRoom,
     close: () => pool.end(),
   };
 }
