@@ -111,7 +111,7 @@ function readPart(asked: string, earlier: readonly string[], filters: readonly s
     words: [...named, ...added],
     minor: new Set([...added, ...named.filter(({ folded }) => isLesserWord(folded, own.language))]),
     language: own.language,
-    queries: queries.map((query) => query.trim()),
+    queries: queries.map((query) => query.replace(/[ \t]+(?=[?？]|[ \t])/g, "").trim()),
     wanted: readWanted(asked),
     filters: date ? [...filters, date.phrase] : filters,
   };
