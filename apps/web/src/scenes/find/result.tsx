@@ -1,7 +1,6 @@
 import type { Hit } from "@khoj/client";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
-import { Fragment } from "react";
 import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName } from "../../ui/file-name.ts";
 import { Marked } from "../../ui/marked.tsx";
@@ -43,23 +42,39 @@ export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: bo
   );
 }
 
-/** Title › heading › heading, with the words marked. */
+/** Title › last heading, with the words marked; what lies between is only hinted at, and said on hover. */
 function Where({ hit }: { readonly hit: Hit }) {
   const { file, title, match } = hit.additional;
   const name = title ?? baseName(file);
-  const path = headingsOf(hit.entry).filter((part) => part !== name);
+  const path = [...headingsOf(hit.entry)].filter((part) => part !== name);
+  const last = path.pop();
   return (
-    <span className="min-w-0 flex-1 truncate font-semibold" dir="auto">
-      <Marked text={name} words={match.terms} />
-      {path.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a heading path never changes its order
-        <Fragment key={index}>
-          <ChevronRight className="mx-0.5 inline size-3.5 text-ink-faint" aria-hidden />
-          <span className="font-medium text-ink-soft">
-            <Marked text={part} words={match.terms} />
+    <span
+      className="flex min-w-0 flex-1 items-baseline font-semibold"
+      dir="auto"
+      title={[name, ...path, last].filter(Boolean).join(" › ")}
+    >
+      <span className="min-w-10 truncate">
+        <Marked text={name} words={match.terms} />
+      </span>
+      {path.length > 0 && (
+        <>
+          <Step />
+          <span className="shrink-0 font-medium text-ink-faint">…</span>
+        </>
+      )}
+      {last !== undefined && (
+        <>
+          <Step />
+          <span className="max-w-[60%] shrink-0 truncate font-medium text-ink-soft">
+            <Marked text={last} words={match.terms} />
           </span>
-        </Fragment>
-      ))}
+        </>
+      )}
     </span>
   );
 }
+
+const Step = () => (
+  <ChevronRight className="mx-0.5 size-3.5 shrink-0 self-center text-ink-faint rtl:rotate-180" aria-hidden />
+);

@@ -37,6 +37,8 @@ export function plainWords(entry: string): string {
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^\s*(?:#{1,6}|\*+|>|[-+]|\d+[.)])\s+/gm, "")
     .replace(/(\*\*|__|~~|`+)/g, "")
+    .replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, "$1")
+    .replace(/^\s*: /gm, "")
     .replace(/^[ \t]*\|?[ \t|:+-]+\|?[ \t]*$/gm, "")
     .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, cells: string) =>
       cells

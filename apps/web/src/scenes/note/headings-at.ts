@@ -23,5 +23,5 @@ function cleanTitle(title: string, org: boolean): string {
   const bare = org
     ? title.replace(/^(?:[A-Z]{2,}\s+)?(?:\[#[A-Z0-9]\]\s+)?/, "").replace(/\s+:[\w@#%:]+:\s*$/, "")
     : title.replace(/\s#+\s*$/, "");
-  return bare.replace(/(\*\*|__|`|~~)/g, "").trim();
+  return bare.replace(org ? /(?<=^|\s)[=~*]|[=~*](?=\s|$)/g : /(\*\*|__|`|~~)/g, "").trim();
 }

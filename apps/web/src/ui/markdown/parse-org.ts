@@ -33,6 +33,7 @@ function readBlock(lines: readonly Line[], at: number): Read {
   if (/^\s*#\+\w+:/.test(line.text)) return readKeywords(lines, at);
   if (/^\s*(?:CLOSED|SCHEDULED|DEADLINE):/.test(line.text)) return [planning(line), at + 1];
   if (/^\s*\|/.test(line.text)) return readTable(lines, at);
+  if (fixedWidth.test(line.text)) return readFixedWidth(lines, at);
   if (/^\s*-{5,}\s*$/.test(line.text))
     return [{ type: "thematicBreak", position: spanOf(line, line) as never }, at + 1];
   if (/^#\s/.test(line.text)) return [undefined, at + 1];
@@ -76,6 +77,19 @@ function readFence(lines: readonly Line[], at: number, name: string, language: s
   if (name === "comment") return [undefined, last + 1];
   const value = inner.map(({ text }) => text.replace(/^(\s*),(?=[*#])/, "$1")).join("\n");
   return [{ type: "code", lang: language === "" ? null : language, value, position }, last + 1];
+}
+
+/** Lines after a colon and a blank stand as they are. */
+const fixedWidth = /^\s*:(?: |$)/;
+
+function readFixedWidth(lines: readonly Line[], at: number): Read {
+  let next = at;
+  while (next < lines.length && fixedWidth.test(lines[next]?.text ?? "")) next++;
+  const value = lines
+    .slice(at, next)
+    .map(({ text }) => text.replace(/^\s*: ?/, ""))
+    .join("\n");
+  return [{ type: "code", lang: null, value, position: spanOf(lines[at], lines[next - 1]) as never }, next];
 }
 
 function readDrawer(lines: readonly Line[], at: number): Read {
@@ -156,9 +170,15 @@ function readItem(
   const line = lines[at] as Line;
   const [, , box, text = ""] = match;
   const begin = line.start + line.text.length - text.length;
+  const words = parseOrgInline(text, begin);
   let next = at + 1;
+  for (; next < lines.length && continuesItem(lines[next], indent); next++) {
+    const more = lines[next] as Line;
+    const lead = indentOf(more.text);
+    words.push({ type: "text", value: "\n" }, ...parseOrgInline(more.text.slice(lead), more.start + lead));
+  }
   const children: Nodes[] = [
-    { type: "paragraph", children: parseOrgInline(text, begin) as never, position: spanOf(line, line) as never },
+    { type: "paragraph", children: words as never, position: spanOf(line, lines[next - 1]) as never },
   ];
   while (next < lines.length) {
     const following = lines[next];
@@ -180,18 +200,23 @@ function readItem(
   ];
 }
 
+/** A deeper line of plain words goes on with the item's own. */
+const continuesItem = (line: Line | undefined, indent: number): boolean =>
+  line !== undefined &&
+  indentOf(line.text) > indent &&
+  line.text.trim() !== "" &&
+  !structure.test(line.text) &&
+  !itemPattern.test(line.text);
+
+/** What begins a block of its own. */
+const structure = /^\*+\s|^\s*(?:#\+|\||:[\w-]+:\s*$|:(?: |$)|-{5,}\s*$|(?:CLOSED|SCHEDULED|DEADLINE):)/;
+
 function readParagraph(lines: readonly Line[], at: number): Read {
   let next = at + 1;
   const indent = indentOf(lines[at]?.text ?? "");
   while (next < lines.length) {
     const text = lines[next]?.text ?? "";
-    if (
-      text.trim() === "" ||
-      /^\*+\s|^\s*(#\+|\||:[\w-]+:\s*$)/.test(text) ||
-      itemPattern.test(text) ||
-      indentOf(text) < indent
-    )
-      break;
+    if (text.trim() === "" || structure.test(text) || itemPattern.test(text) || indentOf(text) < indent) break;
     next++;
   }
   const children = lines.slice(at, next).flatMap((line, index): Nodes[] => {

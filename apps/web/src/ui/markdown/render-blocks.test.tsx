@@ -88,6 +88,13 @@ test("reads Org: headlines with state, priority and tags, emphasis, links, times
   expect(html).toMatch(/<blockquote[^>]*><p[^>]*>said<\/p><\/blockquote>/);
 });
 
+test("joins wrapped items of Org, and keeps fixed-width lines as they are", () => {
+  const html = org("- one\n  goes on\n  - sub\n: a  b\n: zebra\nwords\n: c\n");
+  expect(html).toMatch(/<li[^>]*><span>one\ngoes on<\/span><ul>/);
+  expect(html).toContain('<code>a  b\n<mark data-mark="0">zebra</mark></code>');
+  expect(html).toMatch(/<p[^>]*>words<\/p>.*<code>c<\/code>/);
+});
+
 test("marks words of Org at their place", () => {
   const source =
     "* Zebra plan\nA /zebra/ and =zebra=.\n| zebra | b |\n- zebra\n#+begin_example\nzebra\n#+end_example\n";
