@@ -99,7 +99,7 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
 /** From the snapshot when it can be trusted, else empty: then the library is read from its first revision. */
 async function openIndex(deps: IndexThreadDeps): Promise<{ index: WordIndex; spaces: Set<string> }> {
   const snapshot = deps.trustSnapshot ? await readSnapshot(deps.snapshotFile) : undefined;
-  const index = snapshot && load(snapshot.parts);
+  const index = snapshot && load(snapshot.bytes);
   if (index && snapshot.spaces.every(([spaceId, revision]) => index.revision(spaceId) === revision)) {
     return { index, spaces: new Set(snapshot.spaces.map(([spaceId]) => spaceId)) };
   }
@@ -108,9 +108,9 @@ async function openIndex(deps: IndexThreadDeps): Promise<{ index: WordIndex; spa
 }
 
 /** A snapshot of another version of the index is read as none. */
-function load(parts: readonly Uint8Array[]): WordIndex | undefined {
+function load(bytes: Uint8Array): WordIndex | undefined {
   try {
-    return loadWordIndex(parts);
+    return loadWordIndex(bytes);
   } catch {
     return undefined;
   }

@@ -62,15 +62,20 @@ async function writeParts(handle: FileHandle, snapshot: Snapshot, stop: () => bo
   return true;
 }
 
+export interface SavedSnapshot extends Pick<Snapshot, "spaces"> {
+  /** All parts, one after the other. */
+  readonly bytes: Uint8Array;
+}
+
 /** The snapshot as it was written; undefined when there is none to be trusted. */
-export async function readSnapshot(file: string): Promise<Snapshot | undefined> {
+export async function readSnapshot(file: string): Promise<SavedSnapshot | undefined> {
   const handle = await open(file, "r").catch(() => undefined);
   if (handle === undefined) return undefined;
   try {
     const { size } = await handle.stat();
     const header = await readHeader(handle, size);
-    const parts = header && (await readParts(handle, header, size));
-    return parts && { spaces: header.spaces, parts };
+    const bytes = header && (await readParts(handle, header, size));
+    return bytes && { spaces: header.spaces, bytes };
   } finally {
     await handle.close();
   }
@@ -104,22 +109,20 @@ const HeaderSchema = z.object({
   parts: z.array(z.object({ length: z.int().min(0), checksum: z.int() })),
 });
 
-async function readParts(handle: FileHandle, header: PlacedHeader, size: number) {
-  const total = header.parts.reduce((sum, part) => sum + part.length, header.end);
-  if (total !== size) return undefined;
-  const parts: Uint8Array[] = [];
-  let at = header.end;
+async function readParts(handle: FileHandle, header: PlacedHeader, size: number): Promise<Uint8Array | undefined> {
+  const total = header.parts.reduce((sum, part) => sum + part.length, 0);
+  const bytes = header.end + total === size ? await readExactly(handle, header.end, total) : undefined;
+  if (bytes === undefined) return undefined;
+  let at = 0;
   for (const { length, checksum } of header.parts) {
-    const part = await readExactly(handle, at, length);
-    if (part === undefined || crc32(part) !== checksum) return undefined;
-    parts.push(part);
+    if (crc32(bytes.subarray(at, at + length)) !== checksum) return undefined;
     at += length;
   }
-  return parts;
+  return bytes;
 }
 
 async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer | undefined> {
-  const buffer = Buffer.alloc(length);
+  const buffer = Buffer.allocUnsafeSlow(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(buffer, done, length - done, position + done);
