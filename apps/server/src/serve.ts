@@ -34,10 +34,19 @@ export async function serve(args: readonly string[]): Promise<number> {
   try {
     return await run(config);
   } catch (error) {
-    if (!(error instanceof KhojError)) throw error;
-    complain(error.message);
+    const refusal = error instanceof KhojError ? error.message : whyDisk(error, config.dataDirectory);
+    if (refusal === undefined) throw error;
+    complain(refusal);
     return exitCodes.refused;
   }
+}
+
+/** The sentence for a start that found no room on the disk: for whoever wrote something, be it SQLite's lock. */
+function whyDisk(error: unknown, directory: string): string | undefined {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  const sqliteFull = 13;
+  if (code !== "ENOSPC" && errcode !== sqliteFull) return undefined;
+  return `the disk of ${directory} is full; free some room and start again`;
 }
 
 /** The story: directory → lock → log → database → rooms → http → ready → stop, each undone in reverse. */

@@ -36,5 +36,7 @@ export interface Database {
   statement: Sql["query"];
   /** Rejects with `unavailable` when the database does not answer within `milliseconds`. */
   ping(milliseconds: number): Promise<void>;
+  /** Rejects with `unavailable` when the disk has no room for this much more content, as far as that can be known. */
+  ensureRoom(bytes: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Connection } from "./database.ts";
 import { describeDatabase, type Known, refuseUnboundRole } from "./describe-database.ts";
 import { type Cluster, openCluster } from "./embedded/cluster.ts";
 import { goBackTo, makeColdCopy } from "./embedded/cold-copy.ts";
+import { whyNoRoom } from "./embedded/disk-room.ts";
 import { adminRole } from "./embedded/initialise.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
@@ -30,7 +31,9 @@ export async function openEmbedded(options: OpenEmbeddedOptions): Promise<Opened
     const isNew = await ensureRoles(cluster);
     const changed = await bringUpToDate(cluster, options);
     if (isNew || changed) await asOwner(cluster, (owner) => grantServing(owner, servingRole));
-    const database = openPool(connectionOf(cluster, servingRole, cluster.passwords.server));
+    const database = openPool(connectionOf(cluster, servingRole, cluster.passwords.server), {
+      whyNoRoom: (bytes) => whyNoRoom(cluster.home, bytes),
+    });
     await refuseUnboundRole(database, options.migrations);
     return {
       database,

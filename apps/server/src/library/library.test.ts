@@ -1,3 +1,4 @@
+import { openPool } from "@khoj/db";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Library, openLibrary } from "./library.ts";
@@ -18,6 +19,20 @@ const countRows = async (table: "documents" | "chunks" | "originals", spaceId: s
   const { rows } = await owner.query(`SELECT count(*)::int AS n FROM ${table} WHERE space_id = $1`, [spaceId]);
   return rows[0].n;
 };
+
+it("nothing is begun for which the disk has no room, and deleting goes on", async () => {
+  const full = openPool(test.database.connection, {
+    whyNoRoom: async (bytes) => (bytes > 1e9 ? "it is full" : undefined),
+  });
+  const space = await aSpace(test.database);
+  const here = openLibrary(full);
+  await here.save(space, [aFile("small.md", "small")]);
+  const large = aFile("large.md", "large", { bytes: 1e9 });
+  await expect(here.save(space, [large])).rejects.toMatchObject({ code: "unavailable", message: "it is full" });
+  expect(await here.names([space], "computer")).toEqual(["small.md"]);
+  expect((await here.delete(space, { fileNames: ["small.md"] })).documents).toBe(1);
+  await full.close();
+});
 
 describe("saving", () => {
   it("makes a group findable under one revision", async () => {

@@ -4,6 +4,9 @@ import { v7 as newId } from "uuid";
 import { bumpRevision, clearContents, insertChunks, insertOriginals, upsertDocuments } from "./document-store.ts";
 import type { LibraryFile, SavedFile, SavedGroup, UnreadFile } from "./types.ts";
 
+/** What a file takes in the database for each of its bytes: its text, its chunks, both again in the log of changes. */
+const room = 4;
+
 /**
  * One transaction for the group. The space's row is locked first, so that the order of revisions is the order of
  * commits and two writers never meet in the middle; the whole group is tried at once, and file by file, each under
@@ -15,6 +18,7 @@ export async function saveFiles(
   given: readonly LibraryFile[],
 ): Promise<SavedGroup> {
   const files = lastOfEachName(given);
+  await database.ensureRoom(room * files.reduce((sum, file) => sum + file.bytes, 0));
   return database.inSpaces([spaceId], async (sql) => {
     const revision = await bumpRevision(sql, spaceId);
     const together = await tried(() => sql.savepoint((inner) => write(inner, spaceId, revision, files)));

@@ -78,14 +78,15 @@ export function startServer(parts: ServerParts, address: Address): Promise<Child
     });
     child.stdin.on("error", () => {});
     child.once("error", reject);
-    child.once("close", (code) =>
-      reject(
-        new KhojError("unavailable", `the database did not start (exit ${code}): ${parts.log.tail()}`, {
-          retryAfter: 5,
-        }),
-      ),
-    );
+    child.once("close", (code) => reject(new KhojError("unavailable", whyNotStarted(code, parts), { retryAfter: 5 })));
   });
+}
+
+function whyNotStarted(code: number | null, { home, log }: ServerParts): string {
+  const said = log.tail();
+  return said.includes("No space left on device")
+    ? `the database did not start because the disk of ${home} is full; free some room, nothing acknowledged was lost`
+    : `the database did not start (exit ${code}): ${said}`;
 }
 
 /** Asks the server to end its sessions and stop, and waits until it has. */
