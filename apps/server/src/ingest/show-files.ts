@@ -33,7 +33,7 @@ export async function showFile(
 }
 
 /** `2026-11-23 08:49:22.123000+00:00`, as upstream writes it (observed.md B23). */
-export const wireTime = (time: Date): string => `${time.toISOString().replace("T", " ").slice(0, -1)}000+00:00`;
+const wireTime = (time: Date): string => `${time.toISOString().replace("T", " ").slice(0, -1)}000+00:00`;
 
 /** Clients know numbers: the random part of our id, which a double holds exactly. */
 const wireId = (documentId: string): number => Number.parseInt(documentId.replaceAll("-", "").slice(-12), 16);

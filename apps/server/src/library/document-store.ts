@@ -45,7 +45,8 @@ export async function upsertDocuments(
     spaceId,
     revision,
     JSON.stringify(rows),
-    Buffer.concat(texts),
+    // A large text is alone in its group: it is not copied.
+    texts.length === 1 ? texts[0] : Buffer.concat(texts),
   ]);
   return result.map((row) => ({ id: row.id, origin: row.origin, fileName: row.file_name, isNew: row.is_new }));
 }

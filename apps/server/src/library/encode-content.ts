@@ -17,7 +17,7 @@ export function encodeContent(text: string, chunks: readonly Chunk[]): EncodedCo
 }
 
 /** The same length in UTF-16 units, so that every offset into the text stays true. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return whole.includes("\0") ? whole.replaceAll("\0", "\uFFFD") : whole;
 }

@@ -7,7 +7,7 @@ import { type BytePath, joinBytes } from "./entry-name.ts";
  * Opens a note for reading, and only a note: no link is followed, no device, FIFO or socket is waited for, and what was
  * opened must lie inside the folder even when somebody exchanges a folder for a link meanwhile.
  */
-export async function openNote(root: BytePath, relative: BytePath): Promise<FileHandle> {
+async function openNote(root: BytePath, relative: BytePath): Promise<FileHandle> {
   const path = joinBytes(root, relative);
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const handle = await open(path, flags).catch((error: NodeJS.ErrnoException) => {

@@ -13,13 +13,7 @@ export interface RequestedFile {
   readonly bytes: number;
 }
 
-/** How long the steps of a file took, for the benchmark. */
-export interface Milliseconds {
-  readonly parse: number;
-  readonly chunk: number;
-  readonly encode: number;
-}
-
+/** How long the steps of a file took, for the status and the benchmark. */
 const milliseconds = z.object({ parse: z.number(), chunk: z.number(), encode: z.number() });
 
 /** The head of the answer to one file. Checked, since a parser that was taken over may say anything. */
