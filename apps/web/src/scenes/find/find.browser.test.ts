@@ -23,7 +23,7 @@ describe.skipIf(missingBrowser !== "")(`finding in the page${missingBrowser}`, (
     await page.getByRole("button", { name: "Add the sample" }).click();
     await page.getByText("6 sample notes are here").waitFor();
     await page.getByRole("textbox", { name: /Search your notes/ }).fill("Ochsenherz");
-    await results(page).getByText("Tomatoes").first().waitFor();
+    await results(page).getByText("Ochsenherz").first().waitFor();
     await page.getByRole("textbox", { name: /Search your notes/ }).fill("");
     await page.getByRole("button", { name: "Remove the sample" }).click();
     await page.getByRole("heading", { name: "Bring your notes" }).waitFor();

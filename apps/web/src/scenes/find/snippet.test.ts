@@ -6,6 +6,10 @@ test("shows a passage as plain words, without its headings and signs", () => {
     "# Bread\n## Dough\n\n> [!tip] Oven\n- [x] **mix** [flour](x.md) and [[Water|water]]\n| a | b |\n| - | - |\n| 1 | 2 |\n";
   expect(snippetOf(entry, [])).toBe("Oven mix flour and water a · b 1 · 2");
   expect(headingsOf(entry)).toEqual(["Bread", "Dough"]);
+  expect(headingsOf("* Garden\n** TODO [#A] Try /Ochsenherz/ again  :home:\nbody")).toEqual([
+    "Garden",
+    "Try Ochsenherz again",
+  ]);
 });
 
 test("looks around the first word that was found", () => {

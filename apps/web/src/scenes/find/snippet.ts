@@ -19,9 +19,21 @@ export function headingsOf(entry: string): readonly string[] {
   for (const line of entry.split("\n")) {
     const title = /^(?:#{1,6}|\*+)[ \t]+(.*)$/.exec(line)?.[1];
     if (title === undefined && line.trim() !== "") break;
-    if (title !== undefined) titles.push(plainWords(title).replace(/\s+:[\p{L}\p{N}_@#%:]+:$/u, ""));
+    if (title !== undefined) titles.push(cleanTitle(title, line.startsWith("*")));
   }
   return titles;
+}
+
+/** Org's headlines carry more than their title: a state, a priority, tags. */
+function cleanTitle(title: string, org: boolean): string {
+  const bare = org
+    ? title
+        .replace(/^(?:TODO|DONE|NEXT|WAIT|WAITING|HOLD|STARTED|CANCELLED|CANCELED|SOMEDAY)\s+/, "")
+        .replace(/^\[#[A-Z0-9]\]\s+/, "")
+        .replace(/\s+:[\p{L}\p{N}_@#%:]+:\s*$/u, "")
+        .replace(/(?<=^|\s)[=~/](?=\S)|(?<=\S)[=~/](?=\s|$)/g, "")
+    : title;
+  return plainWords(bare);
 }
 
 /** Note text without its heading lines and signs of markup, on one line. */
