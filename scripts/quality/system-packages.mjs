@@ -5,7 +5,6 @@ import { runProgram } from "./run-program.mjs";
 /** Debian's packages that some tests need, by the program they bring. */
 const packages = [
   { program: "chromium", name: "chromium", needs: "the page in a browser" },
-  { program: "emacs", name: "emacs-nox", needs: "Emacs as a client" },
   { program: "faketime", name: "faketime", needs: "clocks set back" },
   { program: "openssl", name: "openssl", needs: "HTTPS" },
   { program: "prlimit", name: "util-linux", needs: "limits of parsers" },
