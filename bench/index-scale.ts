@@ -3,8 +3,10 @@
  * 10,000, 100,000 and 1,000,000 chunks. Texts are drawn from the words of rust-book, worg and chunking-eval with their
  * frequencies, one word in a hundred made rare, so that the vocabulary goes on growing.
  *
- *   node --expose-gc bench/index-scale.ts [chunks …]
+ *   node bench/index-scale.ts [chunks …]
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createWordIndex, loadWordIndex } from "../apps/server/src/search/index/memory-word-index.ts";
 import { aDocument, aQuery, seededRandom } from "../apps/server/src/search/index/testing/notes.ts";
 import type { WordIndex } from "../apps/server/src/search/index/word-index.ts";
@@ -171,8 +173,10 @@ function processorTime(work: () => void): number {
 
 /** Bytes on the heap and outside it, after a collection. */
 function memory(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

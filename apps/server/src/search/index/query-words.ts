@@ -1,7 +1,7 @@
 import { BRIDGE, Tokenizer, type TokenKind, WHOLE } from "./tokenize.ts";
 
 /** Characters of a query that are read, and different words that take part; of more words the rarest are kept. */
-export const LONGEST_QUERY = 100_000;
+const LONGEST_QUERY = 100_000;
 export const MOST_WORDS = 64;
 
 export interface QueryWord {
