@@ -1,4 +1,4 @@
-import ignore from "ignore";
+import { readIgnoreList } from "@khoj/connectors";
 
 /** Which names stay out: a person's ignore list and the paths they excluded one by one. */
 export interface PathRules {
@@ -8,10 +8,10 @@ export interface PathRules {
 
 /** `list` is in gitignore's syntax, one pattern a line; `paths` are whole names. */
 export function makePathRules(list: string, paths: ReadonlySet<string>): PathRules {
-  const patterns = ignore().add(list);
+  const patterns = readIgnoreList(list);
   const isIgnored = (name: string): boolean => {
     const plain = toRelative(name);
-    return plain !== "" && patterns.ignores(plain);
+    return plain !== "" && patterns.judge(plain, false) === "out";
   };
   return {
     excludes(fileName, relativeName) {

@@ -114,6 +114,20 @@ describe("a folder", () => {
     });
   });
 
+  it("leaves everything out beside a .khojignore that is there and cannot be read", async () => {
+    for (const name of ["open.md", "linked/diary.md", "long/diary.md"]) {
+      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+      await writeFile(path.join(root, name), name);
+    }
+    await symlink(path.join(root, "open.md"), path.join(root, "linked/.khojignore"));
+    await writeFile(path.join(root, "long/.khojignore"), `diary.md\n${"# so much to say\n".repeat(70_000)}`);
+    expect(namesOf(await read())).toEqual([path.join(root, "open.md")]);
+    expect(Object.fromEntries(await skipped())).toEqual({
+      "linked/diary.md": ".khojignore",
+      "long/diary.md": ".khojignore",
+    });
+  });
+
   it("takes a new .khojignore at its word at once", async () => {
     await writeFile(path.join(root, "a.md"), "x");
     const live = follow(folder, options());
