@@ -31,7 +31,7 @@ export function pageRoutes(directory: string): Route[] {
     post("/", { allow: "open" }, page),
     get("/home", { allow: "open" }, () => redirect(307, "/")),
     get("/login", { allow: "open", query: LoginQuery }, ({ origin, query }) =>
-      redirect(307, new URL(samePlace(query.next, origin), origin).href),
+      redirect(307, `${origin}${samePlace(query.next, origin)}`),
     ),
     get("/server/error", { allow: "open" }, error),
     // Upstream's Android wrapper asks which apps may stand for this site: none of ours.
