@@ -1,8 +1,11 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { badRequest, conflict } from "@khoj/contract";
 
-/** The folder a person named, if it may be watched beside those that are; refuses with what to do instead. */
+/**
+ * The folder a person named, if it may be watched beside those that are; refuses with what to do instead. A link is
+ * judged by where it leads: it must not be the way into what may not be named itself.
+ */
 export async function checkFolderPath(
   given: string,
   dataDirectory: string,
@@ -16,14 +19,25 @@ export async function checkFolderPath(
     throw badRequest(`${folder} ${why}`, { cause });
   });
   if (!status.isDirectory()) throw badRequest(`${folder} is not a folder`);
-  if (folder === path.parse(folder).root)
-    throw badRequest(`${folder} is the whole disk; choose the folder of your notes`);
-  if (lies(folder, dataDirectory) || (lies(dataDirectory, folder) && !isHidden(path.relative(folder, dataDirectory))))
+  const real = await whereItLies(folder);
+  if (real === path.parse(real).root) throw badRequest(`${folder} is the whole disk; choose the folder of your notes`);
+  if (kernelFolders.some((kernel) => lies(real, kernel)))
+    throw badRequest(`${folder} is made up by the system and holds no notes; choose the folder of your notes`);
+  const data = await whereItLies(dataDirectory);
+  if (lies(real, data) || (lies(data, real) && !isHidden(path.relative(real, data))))
     throw badRequest(`${folder} and the data directory of Khoj lie in one another; choose the folder of your notes`);
-  for (const other of watched)
-    if (lies(folder, other) || lies(other, folder)) throw conflict(`${other} is watched already`);
+  for (const other of watched) {
+    const realOther = await whereItLies(other);
+    if (lies(real, realOther) || lies(realOther, real)) throw conflict(`${other} is watched already`);
+  }
   return folder;
 }
+
+/** Without links; as it stands where there is nothing at the moment. */
+const whereItLies = (folder: string): Promise<string> => realpath(folder).catch(() => folder);
+
+/** Their files have no end, or show secrets of other programs. */
+const kernelFolders = ["/proc", "/sys"];
 
 const lies = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(outer + path.sep);
 
