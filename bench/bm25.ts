@@ -56,7 +56,7 @@ function rankByIndex(collection: Collection, ranking: Ranking): number[] {
 function rankAgain(collection: Collection): number[] {
   const index = createWordIndex();
   addDocuments(index, collection.documents);
-  const byKey = new Map(
+  const byKey = new Map<string, { text: string; headings: readonly string[] }>(
     collection.documents.flatMap(({ id, chunks }) => chunks.map((chunk) => [`${id}.${chunk.ordinal}`, chunk] as const)),
   );
   return collection.questions.map(({ ask, gains }) => {
