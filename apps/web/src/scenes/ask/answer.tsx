@@ -14,7 +14,7 @@ export interface AnswerProps {
 export function Answer({ text, context, writing }: AnswerProps) {
   return (
     <div className="min-w-0">
-      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+      <Suspense fallback={<div className="min-h-14" />}>
         <AnswerText text={text} context={context} />
       </Suspense>
       {writing !== true && context.length > 0 && <Sources context={context} />}

@@ -34,7 +34,7 @@ export function FolderCard({ folder }: { readonly folder: Folder }) {
     <article aria-label={path} className="rounded-2xl border border-line bg-surface px-4 py-3.5 lg:px-5">
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold" title={path}>
+          <h2 className="line-clamp-2 font-semibold break-all" title={path}>
             <bdi>{path}</bdi>
           </h2>
           <p className="flex flex-wrap gap-x-3 text-[0.92rem] text-ink-soft">
