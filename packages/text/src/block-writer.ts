@@ -1,4 +1,5 @@
 import type { Block, BlockKind } from "./document.ts";
+import { limitTags } from "./limit-tags.ts";
 
 /** Deeper headings are kept as siblings at this depth, so that 10,000 nested ones cost no more than flat ones. */
 const deepestHeading = 16;
@@ -43,7 +44,8 @@ export class BlockWriter {
     const depth = Math.min(level, deepestHeading);
     while ((this.#path.at(-1)?.level ?? 0) >= depth) this.#path.pop();
     const inherited = this.#path.at(-1)?.tags ?? none;
-    this.#tags = tags.length === 0 ? inherited : [...new Set([...inherited, ...tags.map((tag) => tag.toWellFormed())])];
+    this.#tags =
+      tags.length === 0 ? inherited : limitTags([...new Set([...inherited, ...tags.map((tag) => tag.toWellFormed())])]);
     this.#path.push({ level: depth, title: title.slice(0, longestTitle).toWellFormed(), tags: this.#tags });
     this.#headings = this.#path.map((entry) => entry.title);
     this.#sectionStart = start;

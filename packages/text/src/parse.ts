@@ -1,6 +1,7 @@
 import { decode } from "./decode.ts";
 import { type ParsedDocument, type ParseInput, type TextFormat, UnreadableError } from "./document.ts";
 import { detectLanguage, languageSample } from "./language.ts";
+import { limitTags } from "./limit-tags.ts";
 import { parseCode } from "./parse/code.ts";
 import { parseCsv } from "./parse/csv.ts";
 import { parseHtml } from "./parse/html.ts";
@@ -31,12 +32,16 @@ export async function parse(input: ParseInput): Promise<ParsedDocument> {
   const { format } = sniffed;
   const { text, replaced } = decode(input.bytes, input.charset, charsetInside[format]);
   const draft = draftOf(format, { text, fileName: input.fileName });
+  const tags = limitTags(draft.tags);
+  const missing = [...draft.missing];
+  if (tags.length < draft.tags.length) missing.push(`Of its ${draft.tags.length} tags ${tags.length} were taken.`);
+  if (replaced > 0) missing.push(damaged(replaced));
   return {
     ...draft,
     format,
     title: draft.title?.toWellFormed(),
-    tags: draft.tags.map((tag) => tag.toWellFormed()),
-    missing: replaced === 0 ? draft.missing : [...draft.missing, damaged(replaced)],
+    tags: tags.map((tag) => tag.toWellFormed()),
+    missing,
     language: await detectLanguage(languageSample(draft)),
   };
 }
