@@ -115,9 +115,9 @@ async function takeFile(deps: IngestDeps, request: IngestRequest, group: Group, 
   const refusal = refuseName(fileName);
   const rule = refusal ?? request.rules.excludes(fileName, file.relativeName);
   if (rule !== undefined) {
-    const bytes = await discard(file.content);
+    const isGone = await isEmpty(file.content);
     if (refusal !== undefined) put({ kind: "refused", fileName, reason: refusal });
-    else if (bytes === 0) put({ kind: "gone", fileName, fileType: undefined });
+    else if (isGone) put({ kind: "gone", fileName, fileType: undefined });
     else put({ kind: "excluded", fileName, reason: rule });
     return;
   }
@@ -135,9 +135,8 @@ function refuseName(fileName: string): string | undefined {
   return undefined;
 }
 
-/** Reads to the end, since the next file of an upload stands behind; answers whether there was anything. */
-async function discard(content: AsyncIterable<Uint8Array>): Promise<number> {
-  let bytes = 0;
-  for await (const piece of content) bytes += piece.length;
-  return bytes;
+/** A file that is kept out is not read further than it takes to see that it is there. */
+async function isEmpty(content: AsyncIterable<Uint8Array>): Promise<boolean> {
+  for await (const piece of content) if (piece.length > 0) return false;
+  return true;
 }

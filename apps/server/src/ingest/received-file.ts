@@ -31,7 +31,8 @@ export async function receiveFile(file: IncomingFile, limit: number, spoolDirect
   try {
     for await (const piece of file.content) {
       bytes += piece.length;
-      if (bytes > limit) continue;
+      // The rest need not be read: it may be a file of the disk that has no end.
+      if (bytes > limit) break;
       hash.update(piece);
       if (head.length < headLength) head = Buffer.concat([head, piece]).subarray(0, headLength);
       if (spool === undefined && bytes > inMemory) {

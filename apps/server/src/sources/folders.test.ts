@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -194,9 +194,34 @@ describe("a watched folder", () => {
     ["notes", /not a whole path/],
     ["/", /the whole disk/],
     ["/nowhere/at/all", /is not there/],
+    ["/proc/self", /holds no notes/],
   ])("is refused as %s", async (given, reason) => {
     const answer = await server.send("POST", "/api/folders", { path: given });
     expect([answer.status, answer.json().detail]).toEqual([400, expect.stringMatching(reason)]);
+  });
+
+  it("is refused by a link to what may not be named itself", async () => {
+    const log = path.join(server.dataDirectory, "log");
+    for (const [place, reason] of [
+      ["/", /the whole disk/],
+      [log, /the data directory/],
+      [path.dirname(server.dataDirectory), /the data directory/],
+    ] as const) {
+      await rm(at("link"), { force: true });
+      await symlink(place, at("link"));
+      const answer = await server.send("POST", "/api/folders", { path: at("link") });
+      expect([answer.status, answer.json().detail]).toEqual([400, expect.stringMatching(reason)]);
+    }
+  });
+
+  it("reads no further in a file without end than what is taken of one, and goes on with the others", async () => {
+    await write("a-endless.md", "");
+    await truncate(at("a-endless.md"), 2 ** 42);
+    await write("b.md", "numbat");
+    await watch();
+    await untilFound("numbat", ["b.md"]);
+    const { items } = (await server.get("/api/content/status?q=endless")).json();
+    expect(items).toMatchObject([{ state: "skipped", reason: expect.stringMatching(/larger than/) }]);
   });
 
   it("is refused twice, and a folder inside it", async () => {
