@@ -67,6 +67,20 @@ describe("reading a request", () => {
     expect(answer.json()).toMatchObject({ q: note });
   });
 
+  it("reads a thousand parameters and no more", async () => {
+    expect((await served.get(`/echo?${"x=1&".repeat(999)}q=last`)).json()).toMatchObject({ q: "last" });
+    expect((await served.get(`/echo?${"x=1&".repeat(1000)}q=late`)).status).toBe(422);
+  });
+
+  it("says what is wrong with a value that is nested too deep to be repeated", async () => {
+    const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    const answer = await served.request("POST", "/json", { body: deep });
+    expect([answer.status, answer.json()]).toEqual([
+      422,
+      { detail: [{ type: expect.any(String), loc: ["body", "a"], msg: expect.any(String), input: null }] },
+    ]);
+  });
+
   it("says in a sentence when a request line is longer than that", async () => {
     const answer = await served.get(`/echo?q=${"a".repeat(2_000_000)}`);
     expect(answer.status).toBe(431);
@@ -209,6 +223,14 @@ describe("answering", () => {
     await served.get("/nowhere?q=my-secret-question");
     expect(logged).toContainEqual(expect.objectContaining({ path: "/echo", status: 200 }));
     expect(JSON.stringify(logged)).not.toContain("my-secret-question");
+  });
+
+  it("logs nothing of a path it has no route for, where a secret with a slash too many may stand", async () => {
+    logged.length = 0;
+    expect((await served.get("/things/my-secret-name/")).status).toBe(307);
+    expect((await served.get("/my-secret-place")).status).toBe(404);
+    expect(logged).toContainEqual(expect.objectContaining({ path: "(no route)", status: 404 }));
+    expect(JSON.stringify(logged)).not.toContain("my-secret");
   });
 
   it("streams pieces as they come, and null for nothing", async () => {

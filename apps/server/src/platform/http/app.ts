@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     log.debug({
       id: request.id,
       method: request.method,
-      path: request.routeOptions.url ?? pathOnly(request.url),
+      path: request.routeOptions.url ?? noRoute,
       status: reply.raw.writableFinished ? reply.statusCode : clientGone,
       ms: Math.round(reply.elapsedTime),
     });
@@ -106,4 +106,5 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** Upstream's status for an answer nobody waited for; only the log has it. */
 const clientGone = 499;
 
-const pathOnly = (url: string): string => url.split("?")[0] ?? "/";
+/** Of a path we do not know only that: it may hold anything, the address of a shared chat with a slash too many included. */
+const noRoute = "(no route)";

@@ -33,12 +33,22 @@ function toIssue(issue: z.core.$ZodIssue, input: unknown, place: Place): Validat
   const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
   const found = valueAt(input, path);
   if (found === undefined && issue.code !== "unrecognized_keys" && !isCustom(issue)) return missing(input, place, path);
-  return { loc: [place, ...path], input: found, ...describe(issue, found) };
+  return { loc: [place, ...path], input: repeatable(found), ...describe(issue, found) };
 }
 
 function missing(input: unknown, place: Place, path: (string | number)[]): ValidationIssue {
   const parent = place === "body" && path.length > 0 ? valueAt(input, path.slice(0, -1)) : null;
-  return { type: "missing", loc: [place, ...path], msg: "Field required", input: parent ?? null };
+  return { type: "missing", loc: [place, ...path], msg: "Field required", input: repeatable(parent) };
+}
+
+/** A value as the answer may repeat it: not what is nested deeper than can be written. */
+function repeatable(value: unknown): unknown {
+  try {
+    JSON.stringify(value);
+    return value ?? null;
+  } catch {
+    return null;
+  }
 }
 
 type Description = Pick<ValidationIssue, "type" | "msg" | "ctx">;
