@@ -43,7 +43,10 @@ function fill({ url, pid }: BenchServer): void {
   const texts = ["rust-book", "worg"].map((name) => join(corporaFolder(), name)).join(",");
   const options = { url, dir: texts, gen: passages, batch: 500, phases: "index,search", conc: "1,8,32", pid };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-  const { status, stdout } = spawnSync(process.execPath, [tool, ...args], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, [tool, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   for (const line of stdout.split("\n")) if (!line.startsWith("{")) console.log(line);
   if (status !== 0) throw new Error(`http-bench.mjs ended with ${status}`);
 }

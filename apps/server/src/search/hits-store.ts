@@ -67,8 +67,8 @@ export async function fetchHits(
   const rows = await sql.query<HitRow>(
     `WITH found AS (
        SELECT r.place, d.space_id, d.id AS document_id, d.file_name, d.file_type, d.source, d.title, d.classification,
-         d.updated_at, d.content_hash, d.chunk_count, c.ordinal, c.text, c.start_offset, c.end_offset, c.section_start,
-         c.line, c.page, c.headings, 
+         d.updated_at, d.content_hash, CASE WHEN d.chunk_count <= $7 THEN d.text END AS whole_text,
+         c.ordinal, c.text, c.start_offset, c.end_offset, c.section_start, c.line, c.page, c.headings,
          d.id IS NULL OR c.ordinal IS NULL OR d.revision > r.known AS stale,
          row_number() OVER (PARTITION BY d.content_hash, c.section_start ORDER BY r.place) AS nth
        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bigint[])
@@ -78,9 +78,7 @@ export async function fetchHits(
      ), chosen AS (
        SELECT * FROM found WHERE stale OR nth = 1 OR NOT $5 ORDER BY place LIMIT $6
      )
-     SELECT f.*, near.around, near.also,
-       CASE WHEN f.chunk_count <= $7 THEN (
-         SELECT t.text FROM documents t WHERE t.space_id = f.space_id AND t.id = f.document_id) END AS whole_text
+     SELECT f.*, near.around, near.also
      FROM chosen f LEFT JOIN LATERAL (
        SELECT (SELECT jsonb_agg(jsonb_build_object('text', n.text, 'start', n.start_offset, 'end', n.end_offset,
                  'line', n.line) ORDER BY n.ordinal)
