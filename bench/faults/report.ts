@@ -6,11 +6,6 @@ export interface Report {
   notRun(what: string, why: string): void;
 }
 
-export interface Scenario {
-  readonly name: string;
-  run(report: Report): Promise<void>;
-}
-
 export interface Tally extends Report {
   readonly failed: number;
   readonly shown: number;

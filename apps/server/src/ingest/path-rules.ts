@@ -23,7 +23,7 @@ export function makePathRules(list: string, paths: ReadonlySet<string>): PathRul
 }
 
 /** Patterns look at a path below a root: drive, leading slashes, `.` and `..` say nothing to them. */
-export function toRelative(name: string): string {
+function toRelative(name: string): string {
   return name
     .replace(/^[A-Za-z]:(?=[\\/])/, "")
     .split(/[\\/]+/)
