@@ -5,8 +5,10 @@
 import { parseArgs } from "node:util";
 import { chat } from "./faults/chat.ts";
 import { clock } from "./faults/clock.ts";
+import { content } from "./faults/content.ts";
 import { database } from "./faults/database.ts";
 import { disk } from "./faults/disk.ts";
+import { folders } from "./faults/folders.ts";
 import { kill } from "./faults/kill.ts";
 import { openReport, type Report } from "./faults/report.ts";
 import { twice } from "./faults/twice.ts";
@@ -22,6 +24,8 @@ const { values, positionals } = parseArgs({
 
 const scenarios: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   kill: (report) => kill(report, { points: Number(values.points), seed: Number(values.seed) }),
+  content: (report) => content(report, { seed: Number(values.seed), depth: 10_000, large: true }),
+  folders,
   database: (report) => database(report, { seconds: Number(values.seconds) }),
   disk,
   twice,

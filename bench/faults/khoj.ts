@@ -15,13 +15,19 @@ export interface StartOptions {
   readonly by?: readonly string[];
 }
 
+export interface UploadOptions {
+  readonly client?: string;
+  readonly method?: string;
+  readonly patience?: number;
+}
+
 /** A real server in a process of its own. */
 export interface Khoj {
   readonly data: string;
   readonly url: string;
   readonly pid: number;
   ask(method: string, path: string, options?: AskOptions): Promise<Answer>;
-  upload(parts: readonly UploadPart[], options?: { client?: string; method?: string }): Promise<Answer>;
+  upload(parts: readonly UploadPart[], options?: UploadOptions): Promise<Answer>;
   /** What it has printed. */
   said(): string;
   /** Ends it at once, as a power cut would end this process alone. */
@@ -51,8 +57,8 @@ export async function startKhoj(options: StartOptions): Promise<Khoj> {
     url,
     pid: child.pid ?? 0,
     ask: (method, path, asked) => ask(url + path, method, asked),
-    upload: (parts, { client = "faults", method = "PATCH" } = {}) =>
-      ask(`${url}/api/content?client=${client}`, method, multipart(parts)),
+    upload: (parts, { client = "faults", method = "PATCH", patience } = {}) =>
+      ask(`${url}/api/content?client=${client}`, method, { ...multipart(parts), patience }),
     said,
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),

@@ -41,6 +41,8 @@ export class FolderWatcher {
   readonly #kept: Set<string>;
   #isScanned = false;
   #isAsking = false;
+  /** How it is while nobody has to be asked. */
+  #calm: Pick<FolderProgress, "state" | "reason"> = { state: "watching", reason: undefined };
   /** The folder itself is not there. */
   #isAway = false;
 
@@ -87,8 +89,8 @@ export class FolderWatcher {
         return this.#ask((await this.vanishedNames()).length, change.reason);
       }
       case "following":
-        this.progress.reason = change.note;
-        if (!this.#isAsking) this.progress.state = change.by === "polling" ? "polling" : "watching";
+        this.#calm = { state: change.by === "polling" ? "polling" : "watching", reason: change.note };
+        if (!this.#isAsking) Object.assign(this.progress, this.#calm);
     }
   }
 
@@ -164,9 +166,8 @@ export class FolderWatcher {
 
   #answered(): void {
     this.#isAsking = false;
-    this.progress.state = "watching";
+    Object.assign(this.progress, this.#calm);
     this.progress.vanished = undefined;
-    this.progress.reason = undefined;
     this.#deps.onVanished(this.#folder, undefined);
   }
 }

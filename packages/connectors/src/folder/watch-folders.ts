@@ -42,7 +42,8 @@ export function openFolderWatch(
         watchers.set(keyOf(folder), Object.assign(watcher, { of: identity }));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === "ENOENT" || code === "ENOTDIR") return;
+        // Besides what went away: what nobody here may look into. Nothing in it can change for us; its parent tells the rest.
+        if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") return;
         onTrouble(explain(code));
       }
     },

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { content } from "./content.ts";
+import { kill } from "./kill.ts";
+import { openReport, type Report } from "./report.ts";
+
+/** The small part of `npm run faults` that belongs to every run of the tests. */
+async function linesOf(scenario: (report: Report) => Promise<void>): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await scenario(openReport("fault", (line) => lines.push(line)));
+  return lines;
+}
+
+it("killed at some points, everything acknowledged is there once and what was deleted is nowhere", async () => {
+  const lines = await linesOf((report) => kill(report, { points: 3, seed: 5 }));
+  expect(lines.filter((line) => !line.startsWith("ok"))).toEqual([]);
+  expect(lines).toHaveLength(1);
+}, 180_000);
+
+it("files made to break a parser each end with a state and a reason, and the server goes on", async () => {
+  const lines = await linesOf((report) => content(report, { seed: 3, depth: 2000, large: false }));
+  expect(lines.filter((line) => !line.startsWith("ok"))).toEqual([]);
+  expect(lines).toHaveLength(7);
+}, 180_000);
