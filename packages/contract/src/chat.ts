@@ -43,8 +43,8 @@ export const ChatRequest = z.object({
   stream: looseBoolean().nullish(),
   /** Picks the conversation of that name when no id is given. */
   title: optionalText,
-  conversation_id: z.string().nullish(),
-  turn_id: plainText().nullish(),
+  conversation_id: optionalText,
+  turn_id: optionalText,
   city: optionalText,
   region: optionalText,
   country: optionalText,

@@ -84,6 +84,13 @@ describe("an answer over the socket", () => {
     expect(socket.events().text).toMatch(/Conversation xyz not found$/);
   });
 
+  it("finds no conversation by a name that no database can look for", async () => {
+    const socket = await connect();
+    socket.send({ q: "one puffins", conversation_id: "a\0b\ud800" });
+    await socket.until(hasEnded());
+    expect(socket.events().text).toMatch(/^Conversation .* not found$/);
+  });
+
   it("observed A11: closes with 1011 at what is not JSON", async () => {
     const socket = await connect();
     socket.send("not json");

@@ -35,6 +35,11 @@ const handshake = (headers: Record<string, string>, path?: string) =>
     socket.on("unexpected-response", (_, answer) => resolve(answer.statusCode));
   });
 
+const ours = { host: "localhost:42110" };
+/** Chromium says no more of where a socket comes from. */
+const browser = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36" };
+const says = (site: string) => ({ ...browser, "sec-fetch-site": site });
+
 describe("a WebSocket", () => {
   it("carries frames of whoever passed the pipeline, and tells when the peer is gone", async () => {
     const socket = open({ origin: served.url });
@@ -55,13 +60,13 @@ describe("a WebSocket", () => {
   });
 
   it.each([
-    ["a page of ours", { origin: "http://localhost:42110" }, 101],
-    ["a page of ours at another port, as clients of the contract may be", { origin: "http://localhost:3000" }, 101],
-    [
-      "another port, when the browser says it is another page",
-      { origin: "http://localhost:3000", "sec-fetch-site": "same-site" },
-      403,
-    ],
+    ["our page", { origin: "http://localhost:42110", ...ours, ...browser }, 101],
+    ["our page, when the browser says so", { origin: "http://localhost:42110", ...ours, ...says("same-origin") }, 101],
+    ["a page that is named", { origin: "https://named.example", ...browser }, 101],
+    ["a program at another port, as clients of the contract may be", { origin: "http://localhost:3000" }, 101],
+    ["a page at another port", { origin: "http://localhost:3000", ...ours, ...browser }, 403],
+    ["a page at another of our names", { origin: "http://127.0.0.1:42110", ...ours, ...browser }, 403],
+    ["another port, when the browser says so", { origin: "http://localhost:3000", ...says("same-site") }, 403],
     ["no origin", {}, 403],
     ["a stranger", { origin: "https://evil.example" }, 403],
     ["Obsidian", { origin: "app://obsidian.md" }, 403],

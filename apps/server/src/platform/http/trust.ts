@@ -40,17 +40,19 @@ export function checkOrigin(rules: TrustRules, method: string, headers: Incoming
 }
 
 /**
- * A WebSocket is never safe: it must come from a page of one of our host names, on whatever port (wire.md §1.3.5).
- * A browser also says whether that page is truly ours, and is believed when it says no.
+ * A WebSocket is never safe. A program's may name any port of our host names (wire.md §1.3.5): it could name what it
+ * likes. A browser's must come from our own page, since a page of another port of this computer is a stranger's, and
+ * browsers do not all say by `Sec-Fetch-Site` that it is another one. What a page cannot take away is `Mozilla/`.
  */
 export function checkSocketOrigin(rules: TrustRules, headers: IncomingHttpHeaders): void {
   const origin = headers.origin;
   if (origin === undefined) throw forbidden("A WebSocket needs an Origin header that names this server");
   if (rules.named.includes(origin)) return;
-  const name = /^https?:\/\//.test(origin) ? hostName(origin.replace(/^https?:\/\//, "")) : undefined;
-  const site = headers["sec-fetch-site"];
-  const elsewhere = site === "cross-site" || site === "same-site";
-  if (name === undefined || !rules.hosts.includes(name) || elsewhere) throw refusedOrigin(origin);
+  const host = /^https?:\/\/(.*)$/.exec(origin)?.[1] ?? "";
+  const name = hostName(host);
+  const isBrowser = headers["user-agent"]?.startsWith("Mozilla/") || headers["sec-fetch-site"] !== undefined;
+  const isElsewhere = isBrowser && host.toLowerCase() !== headers.host?.toLowerCase();
+  if (name === undefined || !rules.hosts.includes(name) || isElsewhere) throw refusedOrigin(origin);
 }
 
 const refusedOrigin = (origin: string) =>
