@@ -135,8 +135,15 @@ describe("khoj", () => {
   it("answers from a folder with no server running, and leaves the folder as it was", async () => {
     const notes = path.join(folder, "notes");
     const before = await readdir(notes);
-    const { code, out } = await khoj("ask", "--notes", notes, "--data", path.join(folder, "own"), "how many puffins?");
-    expect(code).toBe(0);
+    const { code, out, err } = await khoj(
+      "ask",
+      "--notes",
+      notes,
+      "--data",
+      path.join(folder, "own"),
+      "how many puffins?",
+    );
+    expect(code, err).toBe(0);
     expect(out).toContain("5403 puffins");
     expect(await readdir(notes)).toEqual(before);
   });

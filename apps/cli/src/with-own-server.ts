@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,9 @@ export async function withOwnServer(
 ): Promise<void> {
   const folder = path.resolve(notes);
   const directory = path.join(path.dirname(dataDirectory), `${path.basename(dataDirectory)}-ask`, nameFor(folder));
-  await mkdir(path.dirname(directory), { recursive: true, mode: 0o755 });
+  const made = await mkdir(path.dirname(directory), { recursive: true });
+  // Whatever the umask: started as root, the database's user must get through to the directory itself, which is private.
+  if (made !== undefined) await chmod(path.dirname(directory), 0o755);
   const flags = ["--anonymous-mode", "--port=0", `--data=${directory}`, `--notes=${folder}`];
   const server = spawn(process.execPath, [program, "serve", ...flags], { stdio: ["ignore", "ignore", "pipe"] });
   let complaints = "";
