@@ -162,13 +162,15 @@ export function oddNames(): HostileFile[] {
 export function millionLines(): HostileFile {
   const lines = Array.from({ length: 1_000_000 }, (_, n) => {
     if (n % 20 === 0) return `${"*".repeat(1 + ((n / 20) % 5))} Headline ${n} :tag${n % 7}:`;
-    return n % 3 === 0 ? `- item ${n} with harbour` : `Line ${n} of a very long diary.`;
+    return n % 3 === 0 ? `- item ${n} of this and that` : `Line ${n} of a very long diary.`;
   });
   return text("million-orgq", "org", lines.join("\n"));
 }
 
 export function large(own: string, bytes: number): HostileFile {
-  const line = Buffer.from("A line of a file that is far too long for anybody to have written it, harbour and all.\n");
+  const line = Buffer.from(
+    "A line of a file that is far too long for anybody to have written it, in many years of his life.\n",
+  );
   return file(own, "txt", Buffer.alloc(bytes, line));
 }
 

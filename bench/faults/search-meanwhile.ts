@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Khoj } from "./khoj.ts";
+import { Worker } from "node:worker_threads";
+import { eventually, type Khoj } from "./khoj.ts";
 
 export interface SearchTimes {
   /** Milliseconds. */
@@ -7,42 +7,39 @@ export interface SearchTimes {
   readonly said: string;
 }
 
-const queries = ["harbour lantern", "granite river", "東京", "velvet quarry copper", "naïve orchard"];
-
-/** Searches one after the other. */
-export async function measureSearch(khoj: Khoj, count: number): Promise<SearchTimes> {
-  const times: number[] = [];
-  for (let n = 0; n < count; n++) times.push(await timeSearch(khoj, n));
-  return summarise(times);
+/** Searches that go on, some twenty a second, until they are ended. */
+export interface Searching {
+  /** Those since the last time this was asked. */
+  take(): SearchTimes;
+  /** The next `count` of them. */
+  next(count: number): Promise<SearchTimes>;
+  end(): Promise<void>;
 }
 
-/** Goes on searching, a few times a second, until it is ended. */
-export function startSearching(khoj: Khoj): { end(): Promise<SearchTimes> } {
+export function startSearching({ url }: Khoj): Searching {
   const times: number[] = [];
-  let isOver = false;
-  const running = (async () => {
-    for (let n = 0; !isOver; n++) {
-      times.push(await timeSearch(khoj, n));
-      await wait(100);
-    }
-  })();
-  running.catch(() => {});
-  return {
-    async end() {
-      isOver = true;
-      await running;
-      return summarise(times);
-    },
+  let taken = 0;
+  let problem: Error | undefined;
+  const worker = new Worker(new URL("./search-loop.worker.ts", import.meta.url), { workerData: { url } });
+  worker.on("message", (milliseconds: number) => times.push(milliseconds));
+  worker.on("error", (error: Error) => {
+    problem = error;
+  });
+  const take = (): SearchTimes => {
+    if (problem !== undefined) throw problem;
+    const since = taken;
+    taken = times.length;
+    return summarise(times.slice(since));
   };
-}
-
-async function timeSearch(khoj: Khoj, n: number): Promise<number> {
-  const start = performance.now();
-  const query = queries[n % queries.length] ?? "";
-  const { status, text } = await khoj.ask("GET", `/api/search?q=${encodeURIComponent(query)}`);
-  // "Ask again in a moment" is an answer when a very large file has just come; how long it took counts.
-  if (status !== 200 && status !== 503) throw new Error(`a search was answered ${status}: ${text.slice(0, 200)}`);
-  return performance.now() - start;
+  return {
+    take,
+    async next(count) {
+      take();
+      await eventually("enough searches", async () => (times.length - taken >= count ? true : undefined));
+      return take();
+    },
+    end: async () => void (await worker.terminate()),
+  };
 }
 
 function summarise(times: readonly number[]): SearchTimes {
