@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
@@ -51,6 +51,15 @@ describe("the log", () => {
     for (let number = 0; number < 50; number += 1) rotating.write(`line ${number} ${"x".repeat(20)}\n`);
     rotating.close();
     expect(readdirSync(path.dirname(file)).sort()).toEqual(["khoj.log", "khoj.log.1", "khoj.log.2"]);
+    expect(readFileSync(file, "utf8")).toContain("line 49");
+  });
+
+  it("goes on in a full file that cannot be turned over", () => {
+    const file = aFile();
+    const rotating = openRotatingFile(file, 100, 2);
+    mkdirSync(`${file}.1`);
+    for (let number = 0; number < 50; number += 1) rotating.write(`line ${number} ${"x".repeat(20)}\n`);
+    rotating.close();
     expect(readFileSync(file, "utf8")).toContain("line 49");
   });
 });

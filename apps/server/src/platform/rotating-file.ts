@@ -13,17 +13,20 @@ export function openRotatingFile(file: string, most = fileBytes, kept = filesKep
   let descriptor = openSync(file, "a", 0o600);
   let size = fstatSync(descriptor).size;
   const turnOver = () => {
-    closeSync(descriptor);
+    // Whatever comes of it: where the disk is full, it is tried again after as much more, not at every line.
+    size = 0;
     for (let number = kept - 1; number >= 1; number -= 1) {
       renameIfThere(number === 1 ? file : `${file}.${number - 1}`, `${file}.${number}`);
     }
+    const full = descriptor;
+    // The new one first: a descriptor that is closed and still written to may be another file's by then.
     descriptor = openSync(file, "a", 0o600);
-    size = 0;
+    closeSync(full);
   };
   return {
     write(line) {
-      if (size > 0 && size + line.length > most) turnOver();
       try {
+        if (size > 0 && size + line.length > most) turnOver();
         size += writeSync(descriptor, line);
       } catch {
         // A full disk must not stop the server; the terminal still has the line.
