@@ -154,6 +154,6 @@ function applyStep(deps: FollowDeps, spaceId: string, revision: number, document
 
 const describe = (at: Wanted, error: unknown): Readonly<Record<string, unknown>> => ({
   ...at,
-  error: error instanceof Error ? error.name : "unknown",
+  failure: error instanceof Error ? error.name : "unknown",
   ...(error instanceof Error && "code" in error && { code: error.code }),
 });

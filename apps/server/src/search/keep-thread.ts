@@ -32,10 +32,7 @@ export function keepThread<Outgoing, Incoming>(options: KeepOptions<Incoming>): 
     const started = performance.now();
     const thread = options.start(quickEnds);
     thread.on("message", options.onMessage);
-    thread.on("error", (error) => {
-      const code = "code" in error ? error.code : undefined;
-      options.log.error({ error: error.name, code }, "The word index's thread failed");
-    });
+    thread.on("error", (error) => options.log.error({ error }, "The word index's thread failed"));
     thread.once("exit", () => {
       if (stopping) return;
       quickEnds = performance.now() - started < soon ? quickEnds + 1 : 0;

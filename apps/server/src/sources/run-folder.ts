@@ -32,7 +32,7 @@ export function runFolder(deps: WatchDeps, folder: StoredFolder): RunningFolder 
       if (signal.aborted || watcher === undefined) return;
       watcher.progress.state = "failed";
       watcher.progress.reason = "watching it broke down; pause and resume it to try again";
-      deps.log.error({ folder: folder.id, error: error instanceof Error ? error.message : "?" }, "Watching broke down");
+      deps.log.error({ folder: folder.id, error }, "Watching broke down");
     });
   };
   const stop = async (): Promise<void> => {

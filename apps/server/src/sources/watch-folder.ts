@@ -120,7 +120,7 @@ export class FolderWatcher {
         if (!didSomething) await wait(tick, undefined, { signal, ref: false });
       } catch (error) {
         if (signal.aborted) return;
-        this.#deps.log.warn({ folder: this.#folder.id, error: describe(error) }, "A watched folder has to wait");
+        this.#deps.log.warn({ folder: this.#folder.id, error }, "A watched folder has to wait");
         await wait(retryAfter, undefined, { signal, ref: false }).catch(() => {});
       }
     }
@@ -171,5 +171,3 @@ export class FolderWatcher {
     this.#deps.onVanished(this.#folder, undefined);
   }
 }
-
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
