@@ -238,21 +238,4 @@ describe("showing", () => {
       { fileName: "a.md", chunks: 1 },
     ]);
   });
-
-  it("shows a chunk with its neighbours", async () => {
-    const space = await aSpace(test.database);
-    const saved = await library.save(space, [aFile("a.md", "zero\none\ntwo\nthree")]);
-    const documentId = saved.files[0]?.documentId ?? "";
-    const [passage] = await library.passages([{ spaceId: space, documentId, ordinal: 1 }], 1);
-    expect(passage).toMatchObject({
-      fileName: "a.md",
-      chunkCount: 4,
-      chunk: { text: "one", line: 2, start: 5, end: 8 },
-    });
-    expect([passage?.before, passage?.after].map((side) => side?.map((chunk) => chunk.text))).toEqual([
-      ["zero"],
-      ["two"],
-    ]);
-    expect(await library.passages([{ spaceId: space, documentId, ordinal: 9 }], 1)).toEqual([]);
-  });
 });

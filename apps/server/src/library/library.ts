@@ -13,11 +13,9 @@ import {
   listTypes,
   measureSize,
 } from "./file-store.ts";
-import { findPassages } from "./passage-store.ts";
 import { saveFiles } from "./save-files.ts";
 import { countStates, listStatus } from "./status-store.ts";
 import type {
-  ChunkRef,
   Deletion,
   DocumentKey,
   DocumentSelector,
@@ -28,7 +26,6 @@ import type {
   ListedFile,
   Origin,
   Original,
-  Passage,
   SavedGroup,
 } from "./types.ts";
 
@@ -47,9 +44,6 @@ export interface Library {
   revisions(spaceIds?: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Calls `listener` after each commit made through this library. Other nodes' commits show in `revisions`. */
   onCommit(listener: (spaceId: string, revision: number) => void): void;
-
-  /** Chunks with up to `around` neighbours on each side, in the order asked; those that are gone are left out. */
-  passages(refs: readonly ChunkRef[], around: number): Promise<readonly Passage[]>;
 
   /** The newest file of that name of any origin, with its text. */
   file(spaceIds: readonly string[], fileName: string): Promise<FileText | undefined>;
@@ -102,8 +96,6 @@ export function openLibrary(database: Database): Library {
     onCommit: (listener) => {
       listeners.push(listener);
     },
-    passages: (refs, around) =>
-      database.inSpaces([...new Set(refs.map((ref) => ref.spaceId))], (sql) => findPassages(sql, refs, around)),
     file: (spaces, fileName) => database.inSpaces(spaces, (sql) => findFile(sql, spaces, fileName)),
     files: (spaces, page) => database.inSpaces(spaces, (sql) => listFiles(sql, spaces, page)),
     names: (spaces, source) => database.inSpaces(spaces, (sql) => listNames(sql, spaces, source)),

@@ -142,33 +142,3 @@ export interface FileText extends ListedFile {
   readonly documentId: string;
   readonly text: string;
 }
-
-export interface StoredChunk extends Omit<Chunk, "dates" | "tags"> {
-  readonly documentId: string;
-}
-
-/** One chunk with what stands around it, to be shown or quoted. */
-export interface Passage {
-  readonly spaceId: string;
-  readonly documentId: string;
-  readonly fileName: string;
-  readonly origin: Origin;
-  readonly fileType: FileType;
-  readonly source: string;
-  readonly title: string | undefined;
-  readonly classification: Classification;
-  /** Hex, as in `IndexedDocument`. */
-  readonly contentHash: string;
-  readonly chunkCount: number;
-  readonly updatedAt: Date;
-  readonly chunk: StoredChunk;
-  /** The neighbours asked for, in order, without the chunk itself. */
-  readonly before: readonly StoredChunk[];
-  readonly after: readonly StoredChunk[];
-}
-
-export interface ChunkRef {
-  readonly spaceId: string;
-  readonly documentId: string;
-  readonly ordinal: number;
-}
