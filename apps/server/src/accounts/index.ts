@@ -1,3 +1,2 @@
 /** Who is asking: people, their spaces, and the one pipeline that makes an Actor of a request. */
-export type { Actor, Scope, SpaceAccess } from "../platform/actor.ts";
 export { type Accounts, openAccounts } from "./open-accounts.ts";

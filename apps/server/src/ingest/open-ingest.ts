@@ -29,7 +29,6 @@ export interface IngestRoom extends Room {
   /** Takes files in under an origin; what the space keeps out is kept out. */
   take(spaceId: string, origin: Origin, files: AsyncIterable<IncomingFile>): Promise<IngestAnswer>;
   readonly rules: Pick<ExclusionRules, "onChange">;
-  timings(): Timings;
 }
 
 export function openIngest(options: IngestOptions): IngestRoom {
@@ -54,7 +53,6 @@ export function openIngest(options: IngestOptions): IngestRoom {
     take: async (spaceId, origin, files) =>
       ingestFiles(ingest, { spaceId, origin, rules: await rules.rulesOf(spaceId) }, files),
     rules,
-    timings: meter.timings,
     status: async () => describe(await parsers.describeLimits(), meter.timings()),
     async start() {
       await parsers.describeLimits();

@@ -26,14 +26,14 @@ export interface Sources {
   resume(spaceIds: readonly string[], id: string, deletions: "accept" | "restore" | undefined): Promise<Folder>;
 }
 
-export interface FolderManager extends Sources {
+export interface KeptFolders extends Sources {
   readonly running: ReadonlyMap<string, RunningFolder>;
   /** Begins to watch what is stored. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function manageFolders(deps: SourcesDeps): FolderManager {
+export function manageFolders(deps: SourcesDeps): KeptFolders {
   const { database, library, log } = deps;
   const running = new Map<string, RunningFolder>();
   const state = keepState(deps, running);

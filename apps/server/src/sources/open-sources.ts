@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Room } from "../platform/room.ts";
-import { manageFolders, type Sources, type SourcesDeps } from "./manage-folders.ts";
+import { manageFolders, type SourcesDeps } from "./manage-folders.ts";
 import { routes } from "./routes.ts";
 import type { RunningFolder } from "./run-folder.ts";
 
@@ -9,11 +9,7 @@ export interface SourcesOptions extends SourcesDeps {
   readonly notes: { readonly spaceId: string; readonly paths: readonly string[] };
 }
 
-export interface SourcesRoom extends Room {
-  readonly sources: Sources;
-}
-
-export function openSources(options: SourcesOptions): SourcesRoom {
+export function openSources(options: SourcesOptions): Room {
   const folders = manageFolders(options);
   options.ingest.rules.onChange((spaceId) => {
     for (const one of folders.running.values()) if (one.folder.spaceId === spaceId) one.lookAgain();
@@ -21,7 +17,6 @@ export function openSources(options: SourcesOptions): SourcesRoom {
   return {
     name: "sources",
     routes: routes(folders),
-    sources: folders,
     async start() {
       await folders.start();
       const { spaceId, paths } = options.notes;
