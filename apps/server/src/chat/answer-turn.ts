@@ -1,5 +1,6 @@
 import type { ChatRequest, ContextItem } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import { type Answer, type AnswerRequest, answerQuestion } from "./answer/answer-question.ts";
 import { readCommand, sayWhatIsMissing } from "./answer/command.ts";
 import { neutraliseLabel } from "./answer/neutralise.ts";
@@ -97,8 +98,7 @@ function ask(
     space: request.space ?? undefined,
   };
   const countFiles = async (): Promise<number> => {
-    const spaces = wanted.space === undefined ? actor.spaces.map(({ id }) => id) : [wanted.space];
-    const counts = await deps.library.counts(spaces);
+    const counts = await deps.library.counts(readableSpaces(actor, wanted.space));
     return counts.indexed + counts.partly;
   };
   const answering = answerQuestion({ search: deps.search, countFiles, now: deps.now }, actor, wanted, controls.signal);

@@ -1,5 +1,6 @@
 import { notFound } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import type { ChatDeps } from "./chat-deps.ts";
 import { type Conversation, findConversation, setFileFilters } from "./conversation-store.ts";
 import { ownerOf } from "./owner.ts";
@@ -42,11 +43,6 @@ async function find(deps: ChatDeps, actor: Actor, id: string): Promise<Conversat
 
 async function stillThere(deps: ChatDeps, actor: Actor, names: readonly string[]): Promise<readonly string[]> {
   if (names.length === 0) return [];
-  const known = new Set(
-    await deps.library.names(
-      actor.spaces.map((space) => space.id),
-      "computer",
-    ),
-  );
+  const known = new Set(await deps.library.names(readableSpaces(actor), "computer"));
   return names.filter((name) => known.has(name));
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "../platform/actor.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import type { ChatDeps } from "./chat-deps.ts";
 
 const forms = [
@@ -10,10 +11,7 @@ const longestTitle = 80;
 
 /** Questions to begin with, made of the names of the newest notes. None where there are no notes. */
 export async function suggestQuestions(deps: ChatDeps, actor: Actor): Promise<readonly string[]> {
-  const titles = await deps.library.recentTitles(
-    actor.spaces.map((space) => space.id),
-    forms.length * 3,
-  );
+  const titles = await deps.library.recentTitles(readableSpaces(actor), forms.length * 3);
   return titles
     .filter((title) => title.length <= longestTitle)
     .slice(0, forms.length)

@@ -1,8 +1,8 @@
 import { Done, GithubConfig, KhojError, NotionConfig } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
 import { get, post, type Route } from "../platform/http/route.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import type { IngestRoomDeps } from "./ingest-room-deps.ts";
-import { readableSpaces } from "./writable-space.ts";
 
 const ok = { status: "ok" } as const;
 

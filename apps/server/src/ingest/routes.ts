@@ -17,13 +17,13 @@ import {
 import { z } from "zod";
 import type { DocumentSelector } from "../library/index.ts";
 import { del, get, patch, post, put, type Route, text } from "../platform/http/route.ts";
+import { readableSpaces, writableSpace } from "../platform/permitted-spaces.ts";
 import { convertFiles } from "./convert-files.ts";
 import { deleteContent } from "./delete-content.ts";
 import type { IngestRoomDeps } from "./ingest-room-deps.ts";
 import { nameFiles, originOfClient, readUpload } from "./read-upload.ts";
 import { showFile, showFilesPage } from "./show-files.ts";
 import { upload } from "./upload.ts";
-import { readableSpaces, writableSpace } from "./writable-space.ts";
 
 const ok = { status: "ok" } as const;
 

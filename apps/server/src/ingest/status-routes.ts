@@ -11,11 +11,11 @@ import {
   OwnSpaceQuery,
 } from "@khoj/contract";
 import { del, get, post, put, Reply, type Route } from "../platform/http/route.ts";
+import { readableSpaces, writableSpace } from "../platform/permitted-spaces.ts";
 import type { IngestRoomDeps } from "./ingest-room-deps.ts";
 import type { StoredExclusion } from "./rule-store.ts";
 import { showOriginal } from "./show-original.ts";
 import { showStatus } from "./show-status.ts";
-import { readableSpaces, writableSpace } from "./writable-space.ts";
 
 const ok = { status: "ok" } as const;
 const ours = { strict: true } as const;

@@ -3,11 +3,11 @@ import type { Readable } from "node:stream";
 import type { UploadQuery } from "@khoj/contract";
 import type { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
+import { writableSpace } from "../platform/permitted-spaces.ts";
 import type { FileOutcome } from "./incoming-file.ts";
 import { ingestFiles } from "./ingest-files.ts";
 import type { IngestRoomDeps } from "./ingest-room-deps.ts";
 import { originOfClient, readUpload } from "./read-upload.ts";
-import { writableSpace } from "./writable-space.ts";
 
 interface Upload {
   readonly actor: Actor;

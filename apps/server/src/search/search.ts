@@ -1,7 +1,7 @@
-import { notFound } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { IANAZone } from "luxon";
 import type { Actor } from "../platform/actor.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import type { SearchAnswer, SearchHit, SearchRequest } from "./hit.ts";
 import { type Candidate, type FoundChunk, type FoundChunks, fetchHits } from "./hits-store.ts";
 import { rerank } from "./index/rerank.ts";
@@ -27,7 +27,7 @@ export async function search(
   signal?: AbortSignal,
 ): Promise<SearchAnswer> {
   const read = readRequest(deps, request);
-  const spaces = permittedSpaces(actor, request.space);
+  const spaces = readableSpaces(actor, request.space);
   if (request.query === "" || spaces.length === 0) return { ...nothing, problems: read.parsed.problems };
   const looked = request.rerank ? { ...request, limit: Math.max(request.limit, rerankedHits) } : request;
   const query = toWordQuery(read.parsed, looked, spaces);
@@ -72,13 +72,6 @@ const nothing: SearchAnswer = {
   degraded: wordsOnly,
   problems: [],
 };
-
-function permittedSpaces(actor: Actor, asked: string | undefined): readonly string[] {
-  const permitted = actor.spaces.map((space) => space.id);
-  if (asked === undefined) return permitted;
-  if (!permitted.includes(asked)) throw notFound("space", asked);
-  return [asked];
-}
 
 function toWordQuery(parsed: ParsedQuery, request: SearchRequest, spaces: readonly string[]): WordQuery {
   const { text, phrases, mustContain, mustNotContain, files, notFiles, days } = parsed;

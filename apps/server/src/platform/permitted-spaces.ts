@@ -1,5 +1,5 @@
 import { notFound } from "@khoj/contract";
-import type { Actor } from "../platform/actor.ts";
+import type { Actor } from "./actor.ts";
 
 /** The space a change goes to: the one named, if the actor may write there, else their own. */
 export function writableSpace(actor: Actor, named: string | undefined): string {
