@@ -26,7 +26,7 @@ const unbuffered = { "x-accel-buffering": "no" };
 export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
   const deps: ChatDeps = { ...given, running: new RunningTurns(), now: () => new Date() };
   const trash = keepTrashShort(deps);
-  const ask = { allow: "chat", body: ChatRequest, bodyLimit: 32 * 1024 * 1024 } as const;
+  const ask = { allow: "chat", body: ChatRequest } as const;
   return {
     name: "chat",
     routes: [

@@ -3,7 +3,7 @@ import { KhojError } from "@khoj/contract";
 import { storableText } from "./storable-text.ts";
 import { invalid } from "./validation.ts";
 
-/** Room for ten pictures of 20 MB together, as text (wire.md §0.6); files come by multipart and have no part in it. */
+/** Of a body, and of a frame of a WebSocket: room for ten pictures of 20 MB together, as text (wire.md §0.6); files come by multipart and have no part in it. */
 export const defaultBodyLimit = 32 * 1024 * 1024;
 
 /** Reads a whole body, or stops reading and refuses once it is longer than `limit` bytes. */

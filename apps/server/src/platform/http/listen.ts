@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { App } from "./app.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { endWithAnswer } from "./raw-answer.ts";
 
 /** Whole notes travel in query strings: Obsidian's "similar notes" sends up to 42,110 characters, nine bytes each in Chinese. */
 const maxHeaderSize = 512 * 1024;
@@ -69,11 +69,9 @@ function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Duplex): 
     socket.destroy();
     return;
   }
-  const [status, text] =
+  const [status, text]: [string, string] =
     error.code === "HPE_HEADER_OVERFLOW"
       ? ["431 Request Header Fields Too Large", `The request line and headers are longer than ${maxHeaderSize} bytes.`]
       : ["400 Bad Request", "Invalid HTTP request received."];
-  const headers = { ...securityHeaders, "content-type": "text/plain; charset=utf-8", "content-length": text.length };
-  const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+  endWithAnswer(socket, status, "text/plain; charset=utf-8", text);
 }

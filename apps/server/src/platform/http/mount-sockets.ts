@@ -4,11 +4,12 @@ import { forbidden } from "@khoj/contract";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../actor.ts";
 import type { Logger } from "../log.ts";
+import { defaultBodyLimit } from "./body.ts";
 import { authorize } from "./mount-route.ts";
 import { answerError } from "./on-error.ts";
 import { type Pipeline, schemeOf } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { endWithAnswer } from "./raw-answer.ts";
 import type { Socket, SocketRoute } from "./socket.ts";
 import { checkHost, checkSocketOrigin } from "./trust.ts";
 
@@ -20,12 +21,9 @@ interface SocketDeps {
   readonly log: Logger;
 }
 
-/** The longest frame taken: a message with its pictures (wire.md §0.6). */
-const maxPayload = 32 * 1024 * 1024;
-
 /** WebSocket routes behind the same pipeline as requests. What is refused gets HTTP 403 on the handshake. */
 export function answerUpgrade(deps: SocketDeps): { upgrade: UpgradeHandler; close(): void } {
-  const server = new WebSocketServer({ noServer: true, maxPayload, clientTracking: true });
+  const server = new WebSocketServer({ noServer: true, maxPayload: defaultBodyLimit, clientTracking: true });
   const upgrade: UpgradeHandler = (request, stream, head) => {
     stream.on("error", () => stream.destroy());
     void admit(deps, request).then(
@@ -56,12 +54,11 @@ async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage)
 }
 
 function refuse({ log }: SocketDeps, stream: Duplex, error: unknown): void {
-  const { status, body, unexpected } = answerError(error);
+  const { status, headers, body, unexpected } = answerError(error);
   if (unexpected) log.error({ error }, "a handshake failed unexpectedly");
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  const headers = { ...securityHeaders, "content-type": "application/json", "content-length": Buffer.byteLength(text) };
-  const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}`);
-  stream.end(`HTTP/1.1 ${status} ${status === 403 ? "Forbidden" : "Error"}\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+  const reason = status === 403 ? "Forbidden" : "Error";
+  endWithAnswer(stream, `${status} ${reason}`, headers["content-type"] ?? "application/json", text);
 }
 
 function serveSocket(

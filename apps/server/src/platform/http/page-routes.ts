@@ -86,7 +86,7 @@ const types: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** All of it in memory (a few hundred KB): nothing to look up by a stranger's path, so no way out of the directory. */
+/** All of it in memory (about 1.5 MB): nothing to look up by a stranger's path, so no way out of the directory. */
 function readBuiltPage(directory: string): ReadonlyMap<string, BuiltFile> {
   const files = new Map<string, BuiltFile>();
   for (const entry of listFiles(directory)) {

@@ -1,0 +1,14 @@
+import type { Duplex } from "node:stream";
+import { securityHeaders } from "./security-headers.ts";
+
+/** Answers on a bare connection, where no response was made yet: what is no HTTP, and a handshake that is refused. */
+export function endWithAnswer(connection: Duplex, status: string, contentType: string, text: string): void {
+  const headers = {
+    ...securityHeaders,
+    "content-type": contentType,
+    "content-length": Buffer.byteLength(text),
+    connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  connection.end(`HTTP/1.1 ${status}\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
+}
