@@ -1,5 +1,6 @@
 import type { AttachedFile, ContextItem } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
+import { storableText } from "../platform/http/storable-text.ts";
 import type { Owner } from "./owner.ts";
 
 export type MessageState = "complete" | "interrupted" | "failed";
@@ -108,6 +109,4 @@ export async function deleteTurn(sql: Sql, owner: Owner, conversationId: string,
 
 /** JSON the database can keep: no NUL, no half of a surrogate pair, at any depth. */
 export const storableJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === "string" ? member.replaceAll("\0", "\uFFFD").toWellFormed() : member,
-  );
+  JSON.stringify(value, (_key, member: unknown) => (typeof member === "string" ? storableText(member) : member));
