@@ -39,6 +39,7 @@ export async function commitGroup(
     const changed = received.filter((file) => !known.has(file.fileName));
     const parsed = await parseFiles(
       deps,
+      request.origin,
       changed.filter((file) => file.judgement.kind === "read"),
     );
     const toSave = await collect(request, files, changed, parsed);
@@ -80,7 +81,7 @@ async function collect(
   const files: LibraryFile[] = [];
   for (const file of changed) {
     const read = parsed.get(file.fileName);
-    if (read !== undefined) files.push({ ...read, origin });
+    if (read !== undefined) files.push(read);
     else if (file.judgement.kind === "skip") files.push(await toLibraryFile(origin, file.received, file.judgement));
   }
   for (const file of all) {

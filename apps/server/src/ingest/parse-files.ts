@@ -14,6 +14,7 @@ interface Judged {
 /** What the parsers made of these files, by name, ready to be saved under an origin. */
 export async function parseFiles(
   deps: IngestDeps,
+  origin: Origin,
   files: readonly Judged[],
 ): Promise<ReadonlyMap<string, LibraryFile>> {
   if (files.length === 0) return new Map();
@@ -29,14 +30,14 @@ export async function parseFiles(
     files.map((file, place) => {
       const outcome = outcomes[place] ?? { kind: "failed", reason: "no parser answered" };
       deps.meter.read(outcome);
-      return [file.fileName, describe(file, outcome)];
+      return [file.fileName, describe(origin, file, outcome)];
     }),
   );
 }
 
-function describe({ received, judgement }: Judged, outcome: ParseOutcome): LibraryFile {
+function describe(origin: Origin, { received, judgement }: Judged, outcome: ParseOutcome): LibraryFile {
   const file = {
-    origin: "upload" as const,
+    origin,
     fileName: received.fileName,
     fileType: judgement.fileType ?? "plaintext",
     bytes: received.bytes,
