@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { ExternalPlace } from "@khoj/db";
 import { type ReadConfig, readClientConfig, readConfig } from "./config/read-config.ts";
 
 /** Everything an instance was told at its start. Read once, never changed; this file alone reads the environment. */
@@ -24,15 +25,7 @@ export interface Config {
   /** The longest file taken, in bytes. */
   readonly maxFileBytes: number;
   /** The operator's PostgreSQL; undefined: the embedded one. */
-  readonly database:
-    | {
-        readonly host: string;
-        readonly port: number;
-        readonly database: string;
-        readonly user: string;
-        readonly password: string;
-      }
-    | undefined;
+  readonly database: ExternalPlace | undefined;
   /** What was given and does nothing. */
   readonly warnings: readonly string[];
 }

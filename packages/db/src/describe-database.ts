@@ -27,8 +27,7 @@ export async function describeDatabase(
   migrations: readonly Migration[],
   known: Known,
 ): Promise<DatabaseDescription> {
-  const tables = migrations.flatMap(({ contentTables }) => contentTables);
-  const [found] = await database.transaction((sql) => sql.query<Found>(question, [tables]));
+  const { found, tables } = await ask(database, migrations);
   if (found === undefined) throw new KhojError("internal", "the database did not describe itself");
   return {
     ...known,
@@ -41,8 +40,7 @@ export async function describeDatabase(
 
 /** Refuses to serve as a role that row security does not bind, or from tables on which it is not forced. */
 export async function refuseUnboundRole(database: Database, migrations: readonly Migration[]): Promise<void> {
-  const tables = migrations.flatMap(({ contentTables }) => contentTables);
-  const [found] = await database.transaction((sql) => sql.query<Found>(question, [tables]));
+  const { found, tables } = await ask(database, migrations);
   if (found === undefined || found.superuser || found.bypass) {
     const power = found?.superuser ? "is a superuser" : "has BYPASSRLS";
     throw new KhojError(
@@ -65,6 +63,12 @@ interface Found {
   readonly bypass: boolean;
   readonly step: number;
   readonly forced: number;
+}
+
+async function ask(database: Database, migrations: readonly Migration[]) {
+  const tables = migrations.flatMap(({ contentTables }) => contentTables);
+  const [found] = await database.transaction((sql) => sql.query<Found>(question, [tables]));
+  return { found, tables };
 }
 
 const question = `

@@ -15,14 +15,7 @@ import { openPool } from "./pool-database.ts";
 import { ensureLoginRole, grantServing } from "./roles.ts";
 
 /** POSTGRES_HOST and its friends. */
-export interface ExternalPlace {
-  /** A host name, an address, or the folder of a Unix socket. */
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-}
+export type ExternalPlace = Omit<Connection, "encryption">;
 
 export interface OpenExternalOptions {
   readonly directory: string;

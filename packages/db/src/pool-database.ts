@@ -22,8 +22,6 @@ export function driverOptions(connection: Connection): pg.ClientConfig {
   };
 }
 
-export type { Connection } from "./database.ts";
-
 const mostConnections = 12;
 /** Milliseconds a transaction waits for a database that is just restarting, and for a connection while all are in use. */
 const patience = 3000;
