@@ -2,7 +2,7 @@ import { address, authorization, type Connection, reach } from "./connection.ts"
 import { readRefusal } from "./read-refusal.ts";
 
 export interface UploadFile {
-  /** The key everywhere: a path relative to what the person chose. */
+  /** The key everywhere: an absolute path, or in a page one relative to what the person chose. */
   readonly name: string;
   readonly content: Blob;
 }
