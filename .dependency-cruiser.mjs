@@ -1,4 +1,4 @@
-// The walls of the house (docs/../ARCHITECTURE.md draws them). A room may import the rooms listed for it, and only by their door.
+// The walls of the house (ARCHITECTURE.md draws them). A room may import the rooms listed for it, and only by their door.
 const rooms = {
   platform: [],
   accounts: [],

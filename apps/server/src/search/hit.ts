@@ -63,5 +63,5 @@ export interface SearchAnswer {
   /** Why meaning took no part, when it did not. */
   readonly degraded: string | undefined;
   /** Filters that could not be read and were left out, each with the reason in a sentence. */
-  readonly problems?: readonly string[];
+  readonly problems: readonly string[];
 }

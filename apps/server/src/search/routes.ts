@@ -42,7 +42,7 @@ const toRequest = (query: SearchQuery): SearchRequest => ({
 });
 
 /** What the bare list of upstream's answer has no place for. Percent-encoded where it may repeat the person's words. */
-const notices = ({ degraded, problems = [] }: SearchAnswer): Readonly<Record<string, string>> => ({
+const notices = ({ degraded, problems }: SearchAnswer): Readonly<Record<string, string>> => ({
   ...(degraded !== undefined && { "x-khoj-search": `words-only; ${degraded}` }),
   ...(problems.length > 0 && { "x-khoj-filters": encodeURIComponent(problems.slice(0, 5).join("\n")) }),
 });

@@ -59,7 +59,7 @@ export async function answerQuestion(
   for (const part of readQuestion(request.question, request.earlier, deps.now())) {
     const found = await findPassages(asking, part);
     queries.push(found.query);
-    for (const problem of found.answer.problems ?? []) problems.add(problem);
+    for (const problem of found.answer.problems) problems.add(problem);
     answered.push(found.chosen.length > 0 ? quote(asking, part, found, quoted) : await sayNothing(asking, part, found));
   }
   if (answered.length === 0) return { pieces: [`${nothingAsked}\n\n`], context: [], queries: [] };

@@ -27,7 +27,7 @@ export function readCommand(question: string): Command {
   return { name, question: rest };
 }
 
-/** What `/api/chat/options` says of each command; the same sentences the person gets who uses one that is not there. */
+/** What `/api/chat/options` says of each command. */
 export const commandDescriptions: Readonly<Record<Exclude<CommandName, "default" | "automated_task">, string>> = {
   general: "Answer from what a chat model knows, without looking at your notes. Needs a chat model.",
   notes: "Answer from your notes, quoting them with citations.",

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { Actor, Scope } from "../actor.ts";
 
-/** Who may call a route. `open` routes are the few that nobody needs to sign in for; they stand in one list in the docs. */
+/** Who may call a route. `open` routes are the few that nobody needs to sign in for; every-route.test.ts lists them. */
 export type Allow = Scope | "open";
 
 /** How a refusal looks on this route: upstream has no uniform envelope (wire.md §0.2) and clients test for these keys. */
