@@ -25,7 +25,7 @@ export interface Group {
 
 type Received = Extract<GroupedFile, { kind: "received" }>;
 
-/** Parses a group while the one before it is still being saved, then saves it and carries out its deletions. */
+/** Parses a group while the one before it is still being saved, then carries out its deletions and saves it. */
 export async function commitGroup(
   deps: IngestDeps,
   request: IngestRequest,

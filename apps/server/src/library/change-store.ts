@@ -89,11 +89,13 @@ async function completeRevision(
 }
 
 async function readDeletions(sql: Sql, spaceId: string, since: number, upTo: number): Promise<string[]> {
+  // An index that begins has nothing to forget.
+  if (since === 0) return [];
   const rows = await sql.query<{ document_ids: string[] }>(
     "SELECT document_ids FROM deletions WHERE space_id = $1 AND revision > $2 AND revision <= $3",
     [spaceId, since, upTo],
   );
-  return since === 0 ? [] : rows.flatMap((row) => row.document_ids);
+  return rows.flatMap((row) => row.document_ids);
 }
 
 interface DocumentRow {

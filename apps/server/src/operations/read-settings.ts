@@ -20,7 +20,6 @@ export async function readUserConfig({ library, instance }: OperationsDeps, acto
 /** Everything upstream's settings page asks for; what is not built answers as if it were not set up. */
 export async function readSettings(deps: OperationsDeps, actor: Actor): Promise<Settings> {
   const config = await readUserConfig(deps, actor);
-  const { tier, ...model } = { ...quotingAnswerer, tier: "free" as const };
   return {
     ...config,
     given_name: (await deps.accounts.name(actor)) ?? null,
@@ -30,7 +29,7 @@ export async function readSettings(deps: OperationsDeps, actor: Actor): Promise<
     notion_token: "",
     enable_memory: await deps.accounts.wantsMemory(actor),
     server_memory_mode: "disabled",
-    chat_model_options: [{ ...model, tier }],
+    chat_model_options: [{ ...quotingAnswerer, tier: "free" }],
     selected_chat_model_config: quotingAnswerer.id,
     paint_model_options: [],
     selected_paint_model_config: null,
