@@ -77,9 +77,13 @@ async function goOn(khoj: Khoj, ledger: Ledger, id: string): Promise<string> {
     questions.map((question) => `you: ${question}`),
   );
   assert.equal(after.length, before.length + 2 * questions.length);
+  const next = await startConversation(khoj);
+  assert.notEqual(next, id, "a new conversation is not the latest");
+  await say(khoj, { q: "And what now?" });
+  assert.equal((await messages(khoj, next)).length, 4, "a question without a conversation went to an older one");
   const seen = await checkLibrary(khoj, ledger, ledger.names());
   assert.equal(await khoj.stop(), 0);
-  return `${seen}; ${after.length} messages in the order they were said`;
+  return `${seen}; ${after.length} messages in the order they were said, the latest conversation first`;
 }
 
 let versions = 0;

@@ -59,3 +59,15 @@ describe("a conversation of one person", () => {
     expect(await test.database.transaction((sql) => sql.query("SELECT 1 FROM conversations"))).toEqual([]);
   });
 });
+
+it("what was said last stands first, also when the clock was set back since", async () => {
+  await test.database.inSpaces([ann.spaceId], async (sql) => {
+    await sql.execute("UPDATE conversations SET updated_at = updated_at + interval '1 year'");
+    const later = newId();
+    await insertConversation(sql, ann, later);
+    const order = async () => (await listConversations(sql, ann, { limit: 2 })).map((conversation) => conversation.id);
+    expect(await order()).toEqual([later, id]);
+    await takePositions(sql, ann, id, "x");
+    expect(await order()).toEqual([id, later]);
+  });
+});

@@ -24,6 +24,10 @@ interface Row {
 const columns = "c.id, c.title, c.slug, c.file_filters, c.created_at, c.updated_at";
 const mine = "c.space_id = $1 AND c.person_id = $2 AND c.trashed_at IS NULL";
 
+/** This moment, or just after the person's last one when the clock was set back: what was said last comes first. */
+const afterAll = `greatest(clock_timestamp(), (SELECT max(o.updated_at) + interval '1 microsecond' FROM conversations o
+  WHERE o.space_id = $1 AND o.person_id = $2))`;
+
 const toConversation = (row: Row): Conversation => ({
   id: row.id,
   title: row.title ?? undefined,
@@ -40,7 +44,8 @@ export async function insertConversation(
   { title, nextPosition = 0 }: { readonly title?: string; readonly nextPosition?: number } = {},
 ): Promise<void> {
   await sql.execute(
-    "INSERT INTO conversations (space_id, person_id, id, title, next_position) VALUES ($1, $2, $3, $4, $5)",
+    `INSERT INTO conversations (space_id, person_id, id, title, next_position, updated_at)
+     VALUES ($1, $2, $3, $4, $5, ${afterAll})`,
     [owner.spaceId, owner.personId, id, title ?? null, nextPosition],
   );
 }
@@ -128,7 +133,7 @@ export async function setFileFilters(sql: Sql, owner: Owner, id: string, fileNam
 /** Takes the next two positions, for a question and its answer. Undefined when the conversation is gone. */
 export async function takePositions(sql: Sql, owner: Owner, id: string, slug: string): Promise<number | undefined> {
   const [row] = await sql.query<{ position: number }>(
-    `UPDATE conversations c SET next_position = next_position + 2, updated_at = clock_timestamp(), slug = coalesce(c.slug, $4)
+    `UPDATE conversations c SET next_position = next_position + 2, updated_at = ${afterAll}, slug = coalesce(c.slug, $4)
      WHERE ${mine} AND c.id = $3 RETURNING c.next_position - 2 AS position`,
     [owner.spaceId, owner.personId, id, slug],
   );
