@@ -1,4 +1,5 @@
 import { type KhojClient, khojClient } from "@khoj/client";
+import { KhojError } from "@khoj/contract";
 import { type ClientConfig, findRunningServer } from "@khoj/server";
 
 const usualAddress = "http://localhost:42110";
@@ -12,6 +13,11 @@ export interface WhichServer {
 export async function findServer(which: WhichServer, config: ClientConfig): Promise<KhojClient> {
   const named = which.url ?? (which.data === undefined ? config.url : undefined);
   const running = named === undefined ? await findRunningServer(which.data ?? config.dataDirectory) : undefined;
+  if (running?.url?.startsWith("unix:"))
+    throw new KhojError(
+      "not_configured",
+      `The server there listens on ${running.url} only; name an address that leads to it with --url.`,
+    );
   return clientOf(named ?? running?.url ?? usualAddress, config.apiKey);
 }
 

@@ -102,8 +102,21 @@ async function run(config: Config): Promise<number> {
     say(readyMessage(config, listeners, await status()));
     return await stop.stopped;
   } finally {
-    for (const step of undo.reverse()) await step();
+    await undoAll(undo.reverse());
   }
+}
+
+/** A step that fails must not keep the database or the lock: the others are still taken, then the first failure told. */
+async function undoAll(steps: readonly (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 const hostsOf = ({ listen, hosts }: Config): string[] => [

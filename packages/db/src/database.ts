@@ -30,6 +30,8 @@ export interface Database {
   readonly connection: Connection;
   /** One transaction that sees the content of `spaces`. Committed when `work` resolves, undone when it throws. */
   inSpaces<Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** `inSpaces` for statements that look rows up by their keys: their plans are kept, and made of index look-ups only. */
+  byKeysInSpaces<Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** One transaction over the tables that hold no content (people, spaces, settings). */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** One statement by itself over those tables, in a single round trip: for what is asked all the time. */

@@ -101,6 +101,18 @@ describe("row security", () => {
     const shown = await test.database.statement("SHOW plan_cache_mode");
     expect(shown).toEqual([{ plan_cache_mode: "force_custom_plan" }]);
   });
+
+  it("keeps the plans of look-ups by key for their transaction only, and shows them no other space", async () => {
+    const inside = await test.database.byKeysInSpaces([mine], async (sql) => ({
+      names: await names(sql),
+      settings: await sql.query(
+        "SELECT current_setting('plan_cache_mode') AS plans, current_setting('enable_seqscan') AS scans",
+      ),
+    }));
+    expect(inside).toEqual({ names: ["mine.md"], settings: [{ plans: "force_generic_plan", scans: "off" }] });
+    const after = await test.database.statement("SELECT current_setting('plan_cache_mode') AS plans");
+    expect(after).toEqual([{ plans: "force_custom_plan" }]);
+  });
 });
 
 describe("the serving role", () => {

@@ -68,13 +68,17 @@ export function openPool(
       throw error;
     });
 
-  const inTransaction = async <Result>(spaces: readonly string[], work: (sql: Sql) => Promise<Result>) => {
+  const inTransaction = async <Result>(
+    spaces: readonly string[],
+    work: (sql: Sql) => Promise<Result>,
+    begin: typeof setSpaces = setSpaces,
+  ) => {
     const client = await takeClient();
     let broken = false;
     try {
       // Not waited for: the connections are in pipeline mode, so these go out with the first statement of `work`. Should
       // they fail, the transaction is aborted or the connection gone, and that statement fails too.
-      const begun = Promise.all([client.query("BEGIN"), client.query({ ...setSpaces, values: [spaces.join(",")] })]);
+      const begun = Promise.all([client.query("BEGIN"), client.query({ ...begin, values: [spaces.join(",")] })]);
       begun.catch(() => {});
       const result = await work(sqlOver(client, prepared));
       await begun.catch((error: unknown) => {
@@ -95,7 +99,8 @@ export function openPool(
 
   return {
     connection,
-    inSpaces: inTransaction,
+    inSpaces: (spaces, work) => inTransaction(spaces, work),
+    byKeysInSpaces: (spaces, work) => inTransaction(spaces, work, setSpacesAndKeepPlans),
     transaction: (work) => inTransaction([], work),
     async statement<Row extends object>(text: string, values: readonly unknown[] = []) {
       const client = await takeClient();
@@ -113,6 +118,17 @@ export function openPool(
     close: () => pool.end(),
   };
 }
+
+/**
+ * Nothing but index look-ups: then a plan made once is as good for any table, an empty one included, and the planner's
+ * work, more than that of the look-ups themselves, is saved.
+ */
+const setSpacesAndKeepPlans = {
+  name: "khoj_set_spaces_keep_plans",
+  text: `SELECT set_config('khoj.spaces', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true)`,
+};
 
 const setSpaces = { name: "khoj_set_spaces", text: "SELECT set_config('khoj.spaces', $1, true)" };
 

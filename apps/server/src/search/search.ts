@@ -12,7 +12,7 @@ import { type ParsedQuery, parseQuery } from "./parse-query.ts";
 import type { SearchIndex } from "./search-index.ts";
 
 export interface SearchDeps {
-  readonly database: Pick<Database, "inSpaces">;
+  readonly database: Pick<Database, "byKeysInSpaces">;
   readonly index: Pick<SearchIndex, "search">;
   readonly now: () => Date;
   /** The zone of days for those who do not say theirs. */
@@ -127,7 +127,7 @@ async function findOnce(
   const { result, revisions } = await deps.index.search(query, signal);
   const ranked = result.hits.filter((hit) => isNear(hit, request.maxDistance));
   const { spaces } = query.filters;
-  const found = await deps.database.inSpaces(spaces, (sql) =>
+  const found = await deps.database.byKeysInSpaces(spaces, (sql) =>
     fetchHits(sql, spaces, toCandidates(ranked, revisions), { dedupe: request.dedupe, limit: request.limit }),
   );
   const isShort = !found.stale && found.chunks.length < request.limit && result.hits.length === query.limit;
