@@ -94,7 +94,7 @@ function toWordQuery(parsed: ParsedQuery, request: SearchRequest, spaces: readon
 }
 
 /** Sections and copies that show once take several chunks each. */
-const enough = (limit: number): number => limit * 2 + 10;
+const enough = (limit: number): number => limit + 8;
 const mostChunks = 3000;
 
 interface Found {
