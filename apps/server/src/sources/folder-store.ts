@@ -1,10 +1,10 @@
 import type { Sql } from "@khoj/db";
+import type { Remembered } from "./folder-memory.ts";
 
 export interface StoredFolder {
   readonly id: string;
   readonly spaceId: string;
   readonly path: string;
-  readonly paused: boolean;
 }
 
 interface FolderRow {
@@ -12,21 +12,24 @@ interface FolderRow {
   space_id: string;
   path: string;
   paused: boolean;
+  vanished: number | null;
+  kept_names: string[];
 }
 
-const toFolder = (row: FolderRow): StoredFolder => ({
-  id: row.id,
-  spaceId: row.space_id,
-  path: row.path,
-  paused: row.paused,
-});
-
-export async function listFolders(sql: Sql, spaceIds: readonly string[]): Promise<readonly StoredFolder[]> {
+/** Every folder with what it remembered last. */
+export async function listFolders(
+  sql: Sql,
+  spaceIds: readonly string[],
+): Promise<readonly { readonly folder: StoredFolder; readonly remembered: Remembered }[]> {
   const rows = await sql.query<FolderRow>(
-    "SELECT id, space_id, path, paused FROM folders WHERE space_id = ANY($1::uuid[]) ORDER BY created_at, id",
+    `SELECT id, space_id, path, paused, vanished, kept_names
+     FROM folders WHERE space_id = ANY($1::uuid[]) ORDER BY created_at, id`,
     [spaceIds],
   );
-  return rows.map(toFolder);
+  return rows.map((row) => ({
+    folder: { id: row.id, spaceId: row.space_id, path: row.path },
+    remembered: { paused: row.paused, vanished: row.vanished ?? undefined, kept: row.kept_names },
+  }));
 }
 
 export async function insertFolder(sql: Sql, folder: StoredFolder): Promise<void> {
@@ -41,16 +44,9 @@ export async function removeFolder(sql: Sql, folder: StoredFolder): Promise<void
   await sql.execute("DELETE FROM folders WHERE space_id = $1 AND id = $2", [folder.spaceId, folder.id]);
 }
 
-/** What must survive a restart: that somebody paused it, and that it waits for an answer about files that vanished. */
-export async function updateFolder(
-  sql: Sql,
-  folder: StoredFolder,
-  state: { readonly paused: boolean; readonly vanished: number | undefined },
-): Promise<void> {
-  await sql.execute("UPDATE folders SET paused = $3, vanished = $4 WHERE space_id = $1 AND id = $2", [
-    folder.spaceId,
-    folder.id,
-    state.paused,
-    state.vanished ?? null,
-  ]);
+export async function updateFolder(sql: Sql, folder: StoredFolder, remembered: Remembered): Promise<void> {
+  await sql.execute(
+    "UPDATE folders SET paused = $3, vanished = $4, kept_names = $5::text[] WHERE space_id = $1 AND id = $2",
+    [folder.spaceId, folder.id, remembered.paused, remembered.vanished ?? null, remembered.kept],
+  );
 }

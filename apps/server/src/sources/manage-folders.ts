@@ -5,6 +5,7 @@ import type { IngestRoom } from "../ingest/index.ts";
 import type { Library } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
 import { checkFolderPath } from "./check-folder-path.ts";
+import { FolderMemory, nothingYet, type Remembered } from "./folder-memory.ts";
 import { insertFolder, listFolders, removeFolder, type StoredFolder, updateFolder } from "./folder-store.ts";
 import { type RunningFolder, runFolder } from "./run-folder.ts";
 
@@ -36,9 +37,11 @@ export interface KeptFolders extends Sources {
 export function manageFolders(deps: SourcesDeps): KeptFolders {
   const { database, library, log } = deps;
   const running = new Map<string, RunningFolder>();
-  const state = keepState(deps, running);
-  const begin = (folder: StoredFolder): RunningFolder => {
-    const one = runFolder({ ...deps, onVanished: state.onVanished }, folder);
+  const begin = (folder: StoredFolder, remembered: Remembered): RunningFolder => {
+    const memory = new FolderMemory(remembered, (now) =>
+      database.inSpaces([folder.spaceId], (sql) => updateFolder(sql, folder, now)),
+    );
+    const one = runFolder(deps, folder, memory);
     running.set(folder.id, one);
     return one;
   };
@@ -54,10 +57,10 @@ export function manageFolders(deps: SourcesDeps): KeptFolders {
     async add(spaceId, given) {
       const watched = [...running.values()].map((one) => one.folder.path);
       const folderPath = await checkFolderPath(given, deps.dataDirectory, watched);
-      const folder = { id: newId(), spaceId, path: folderPath, paused: false };
+      const folder = { id: newId(), spaceId, path: folderPath };
       await store(database, folder);
       log.info({ folder: folder.id }, "A folder is watched from now on");
-      return begin(folder).describe();
+      return begin(folder, nothingYet).describe();
     },
     async remove(spaceIds, id) {
       const one = find(spaceIds, id);
@@ -69,18 +72,17 @@ export function manageFolders(deps: SourcesDeps): KeptFolders {
     async pause(spaceIds, id) {
       const one = find(spaceIds, id);
       await one.pause();
-      await state.save(one.folder, true, undefined);
       return one.describe();
     },
     async resume(spaceIds, id, deletions) {
       const one = find(spaceIds, id);
-      await state.save(one.folder, false, undefined);
       await one.resume(deletions);
       return one.describe();
     },
     async start() {
       const spaces = [...(await library.revisions()).keys()];
-      for (const folder of await database.inSpaces(spaces, (sql) => listFolders(sql, spaces))) begin(folder);
+      const stored = await database.inSpaces(spaces, (sql) => listFolders(sql, spaces));
+      for (const { folder, remembered } of stored) begin(folder, remembered);
     },
     async stop() {
       await Promise.all([...running.values()].map((one) => one.stop()));
@@ -96,16 +98,4 @@ async function store(database: Database, folder: StoredFolder): Promise<void> {
       throw conflict(`${folder.path} is watched already`, { cause: error });
     throw error;
   }
-}
-
-function keepState({ database, log }: SourcesDeps, running: ReadonlyMap<string, RunningFolder>) {
-  const save = (folder: StoredFolder, paused: boolean, vanished: number | undefined): Promise<void> =>
-    database.inSpaces([folder.spaceId], (sql) => updateFolder(sql, folder, { paused, vanished }));
-  const onVanished = (folder: StoredFolder, vanished: number | undefined): void => {
-    const facts = { folder: folder.id, vanished: vanished ?? 0 };
-    log.info(facts, vanished === undefined ? "The files of a folder are back" : "Files of a folder vanished at once");
-    const paused = running.get(folder.id)?.isPaused ?? false;
-    void save(folder, paused, vanished).catch(() => log.warn({ folder: folder.id }, "A folder's state was not kept"));
-  };
-  return { save, onVanished };
 }

@@ -9,6 +9,7 @@ import {
 import type { IngestRoom } from "../ingest/index.ts";
 import type { Library, Origin } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
+import type { FolderMemory } from "./folder-memory.ts";
 import { type FolderProgress, notStarted } from "./folder-progress.ts";
 import type { StoredFolder } from "./folder-store.ts";
 import { noteSkipped, type Skipped, takeItems } from "./take-items.ts";
@@ -18,8 +19,6 @@ export interface WatchDeps {
   readonly library: Library;
   readonly ingest: IngestRoom;
   readonly log: Logger;
-  /** Calls when a folder begins or ends to wait for an answer. */
-  readonly onVanished: (folder: StoredFolder, vanished: number | undefined) => void;
 }
 
 const atOnce = 200;
@@ -31,6 +30,7 @@ export class FolderWatcher {
   readonly progress: FolderProgress;
   readonly #deps: WatchDeps;
   readonly #folder: StoredFolder;
+  readonly #memory: FolderMemory;
   readonly #origin: Origin;
   readonly #guard = new VanishGuard();
   /** What came and is not in the library yet; of a name the last. */
@@ -40,24 +40,27 @@ export class FolderWatcher {
   /** Gone from disk, kept in the library by a person's word. */
   readonly #kept: Set<string>;
   #isScanned = false;
-  #isAsking = false;
+  /** A question that was open before this watcher began is open still; it is told of when all has been seen. */
+  #isAsking: boolean;
   /** How it is while nobody has to be asked. */
   #calm: Pick<FolderProgress, "state" | "reason"> = { state: "watching", reason: undefined };
   /** The folder itself is not there. */
   #isAway = false;
 
-  constructor(deps: WatchDeps, folder: StoredFolder, kept: ReadonlySet<string>) {
+  constructor(deps: WatchDeps, folder: StoredFolder, memory: FolderMemory) {
     this.#deps = deps;
     this.#folder = folder;
     this.#origin = `folder:${folder.id}`;
-    this.#kept = new Set(kept);
+    this.#memory = memory;
+    this.#kept = new Set(memory.now.kept);
+    this.#isAsking = memory.now.vanished !== undefined;
     this.progress = notStarted(false);
   }
 
   /** Names that wait for a person's answer. */
   async vanishedNames(): Promise<readonly string[]> {
     const stored = await this.#deps.library.namesOfOrigin(this.#folder.spaceId, this.#origin);
-    return this.#isAway ? stored : stored.filter((name) => !this.#present.has(name));
+    return stored.filter((name) => !this.#kept.has(name) && (this.#isAway || !this.#present.has(name)));
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -105,11 +108,13 @@ export class FolderWatcher {
   /** Everything there is was named: what is stored beyond that is gone. */
   async #reconcile(now: number): Promise<void> {
     const stored = await this.#deps.library.namesOfOrigin(this.#folder.spaceId, this.#origin);
-    for (const name of stored)
-      if (!this.#present.has(name) && !this.#kept.has(name)) this.#guard.gone(name, undefined, now);
+    const missing = stored.filter((name) => !this.#present.has(name) && !this.#kept.has(name));
+    for (const name of missing) this.#guard.gone(name, undefined, now);
     this.#isScanned = true;
     this.#isAway = false;
-    if (this.#isAsking) this.#answered();
+    if (!this.#isAsking) return;
+    if (missing.length > 0) await this.#ask(missing.length, undefined);
+    else await this.#endAsking();
   }
 
   /** One after the other: what arrived goes in, then what is gone goes out. */
@@ -131,15 +136,16 @@ export class FolderWatcher {
     if (batch.length > 0) {
       await this.#takeIn(batch.map(([, what]) => what));
       for (const [name, what] of batch) if (this.#waiting.get(name) === what) this.#waiting.delete(name);
+      if (this.#kept.size < this.#memory.now.kept.length) await this.#memory.change({ kept: [...this.#kept] });
       this.progress.done += batch.length;
       this.progress.lastChangeAt = new Date();
       return true;
     }
     if (!this.#isScanned || this.#isAway) return false;
-    if (this.#isAsking && !this.#guard.isWaiting) this.#answered();
+    if (this.#isAsking && !this.#guard.isWaiting) await this.#endAsking();
     if (!this.#guard.isWaiting || this.#isAsking) return false;
     const verdict = this.#guard.judge(this.#present.size, performance.now());
-    if (verdict === "ask") this.#ask((await this.vanishedNames()).length, undefined);
+    if (verdict === "ask") await this.#ask((await this.vanishedNames()).length, undefined);
     if (verdict !== "delete") return false;
     const names = this.#guard.take().filter((name) => !this.#present.has(name) && !this.#kept.has(name));
     await this.#deps.library.delete(this.#folder.spaceId, { fileNames: names, origin: this.#origin });
@@ -155,19 +161,22 @@ export class FolderWatcher {
     if (skipped.length > 0) await noteSkipped(library, this.#folder.spaceId, this.#origin, skipped);
   }
 
-  #ask(vanished: number, reason: string | undefined): void {
+  /** Written down before it is told: a question that somebody saw is there after a restart. */
+  async #ask(vanished: number, reason: string | undefined): Promise<void> {
+    await this.#memory.change({ vanished });
     this.#isAsking = true;
     const files = vanished === 1 ? "1 file" : `${vanished} files`;
     this.progress.state = vanished === 0 ? "failed" : "asking";
     this.progress.vanished = vanished;
     this.progress.reason = reason ?? `${files} disappeared at once; nothing is deleted until you say what to do`;
-    this.#deps.onVanished(this.#folder, vanished);
+    this.#deps.log.info({ folder: this.#folder.id, vanished }, "Files of a folder vanished at once");
   }
 
-  #answered(): void {
+  async #endAsking(): Promise<void> {
+    await this.#memory.change({ vanished: undefined });
     this.#isAsking = false;
     Object.assign(this.progress, this.#calm);
     this.progress.vanished = undefined;
-    this.#deps.onVanished(this.#folder, undefined);
+    this.#deps.log.info({ folder: this.#folder.id }, "The files of a folder are back");
   }
 }
