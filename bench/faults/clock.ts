@@ -30,9 +30,13 @@ export async function clock(report: Report): Promise<void> {
       const id = await startConversation(khoj);
       await write(khoj, ledger, 3);
       await writeFile(offset, "-3600");
-      await wait(1500);
-      const told = await serverTime(khoj);
-      assert(Math.abs(Date.now() - 3_600_000 - told) < 60_000, "the server's clock did not move");
+      // faketime reads its file about once a second, and the server keeps the date of its answers as long.
+      let hasMoved = false;
+      for (let tries = 0; tries < 30 && !hasMoved; tries++) {
+        await wait(500);
+        hasMoved = Math.abs(Date.now() - 3_600_000 - (await serverTime(khoj))) < 60_000;
+      }
+      assert(hasMoved, "the server's clock did not move");
       return await goOn(khoj, ledger, id);
     });
     await report.show("a start with the server's clock a year behind", async () => {
