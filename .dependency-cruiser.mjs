@@ -1,16 +1,21 @@
 // The walls of the house (ARCHITECTURE.md draws them). A room may import the rooms listed for it, and only by their door.
 const rooms = {
   platform: [],
-  accounts: [],
-  library: ["accounts"],
-  ingest: ["accounts", "library"],
-  sources: ["accounts", "library", "ingest"],
-  search: ["accounts", "library"],
-  chat: ["accounts", "library", "search"],
-  agents: ["accounts"],
-  automations: ["accounts"],
-  models: ["accounts"],
-  operations: ["accounts", "library"],
+  audit: [],
+  mail: ["audit"],
+  accounts: ["audit"],
+  library: [],
+  spaces: ["accounts", "audit", "library"],
+  signin: ["accounts", "audit", "mail"],
+  ingest: ["library"],
+  sources: ["library", "ingest"],
+  search: ["library"],
+  chat: ["library", "search"],
+  agents: [],
+  automations: [],
+  models: [],
+  admin: ["accounts", "audit", "mail", "signin", "spaces"],
+  operations: ["accounts", "audit", "library"],
 };
 const server = "^apps/server/src";
 const roomWalls = Object.entries(rooms).map(([room, upstream]) => ({

@@ -24,10 +24,44 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** The longest file taken, in bytes. */
   readonly maxFileBytes: number;
+  /** `https://notes.example`: where people reach it, when `KHOJ_DOMAIN` says so; links in mails begin with it. */
+  readonly publicOrigin: string | undefined;
+  /** Plain HTTP off loopback, by the operator's word (`KHOJ_NO_HTTPS`). */
+  readonly plainHttp: boolean;
+  /** Addresses and networks of proxies whose forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Networks the admin panel answers to; undefined: all. */
+  readonly adminNetworks: readonly string[] | undefined;
+  readonly access: AccessConfig;
   /** The operator's PostgreSQL; undefined: the embedded one. */
   readonly database: ExternalPlace | undefined;
   /** What was given and does nothing. */
   readonly warnings: readonly string[];
+}
+
+/** Who may come in and how, as far as the environment says. What it does not say, an administrator may set in the panel. */
+export interface AccessConfig {
+  /** `KHOJ_DJANGO_SECRET_KEY`; undefined: one is made and kept in the data directory. */
+  readonly secretKey: string | undefined;
+  readonly environment: "production" | "development";
+  readonly signUp: "closed" | "invite" | "domains" | "open" | undefined;
+  /** Mail domains whose people may sign up, lower case. */
+  readonly signUpDomains: readonly string[] | undefined;
+  /** The first administrator, for the first start. */
+  readonly admin: { readonly email: string; readonly password: string | undefined } | undefined;
+  readonly mail: {
+    readonly smtpUrl: string | undefined;
+    readonly resend: { readonly key: string; readonly baseUrl: string } | undefined;
+    readonly from: string | undefined;
+  };
+  readonly google: OidcClient | undefined;
+  readonly oidc: (OidcClient & { readonly roles: string | undefined }) | undefined;
+}
+
+export interface OidcClient {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** What a command that talks to a server was told. */

@@ -35,7 +35,7 @@ describe("every route", () => {
   });
 
   it("that is not open refuses nobody with 403, before it looks at anything sent", async () => {
-    const closed = await startTestServer({ database: server.database, identify: async () => undefined });
+    const closed = await startTestServer({ database: server.database, identify: async () => ({}) });
     const answers: string[] = [];
     for (const route of routes) {
       const { status } = await closed.request(route.method, fillPath(route.path, "x"));

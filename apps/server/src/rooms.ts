@@ -9,6 +9,7 @@ import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
+import type { LiveConnections } from "./platform/live-connections.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
 import { openSearchRoom } from "./search/index.ts";
@@ -17,13 +18,14 @@ import { openSources, type SourcesOptions } from "./sources/index.ts";
 export interface RoomsDeps {
   readonly config: Config;
   readonly database: Database;
+  readonly live: LiveConnections;
   readonly log: Logger;
   readonly instance: OperationsDeps["instance"];
   /** What the ground says of itself in `khoj status`: the database, the data directory. */
   groundStatus(): Promise<readonly StatusPart[]>;
 }
 
-export interface OpenRooms extends Pick<Accounts, "identify"> {
+export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
   /** In the order they start; they stop in the reverse one. */
   readonly rooms: readonly Room[];
   /** What every room, and the ground they stand on, says of itself. */
@@ -33,7 +35,7 @@ export interface OpenRooms extends Pick<Accounts, "identify"> {
 /** The one list of rooms: what exists, and what each is given. */
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { config, database, instance, log } = deps;
-  const accounts = await openAccounts(database);
+  const accounts = await openAccounts({ database, live: deps.live, anonymous: config.anonymous });
   const library = openLibrary(database);
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
   const { dataDirectory, maxFileBytes, version } = config;
@@ -42,6 +44,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const chat = openChat({ database, library, search: search.search, log });
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
+    { name: "accounts", routes: [], stop: accounts.stop },
     openModels(),
     openAgents(chat),
     openAutomations(),
@@ -51,17 +54,16 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     chat,
     openOperations({ accounts, library, instance, parts: status }),
   ];
-  return { identify: accounts.identify, rooms, status };
+  return { identify: accounts.identify, instance: accounts.instance, rooms, status };
 }
 
-/** Folders named at the start belong to the person of anonymous mode. */
+/** Folders named at the start belong to the person of anonymous mode, or to the first administrator. */
 async function watchFolders(
   { config, database, log }: RoomsDeps,
-  { identify }: Accounts,
+  { firstHome }: Accounts,
   rooms: Pick<SourcesOptions, "library" | "ingest">,
 ): Promise<Room> {
-  const person = await identify({ headers: {}, query: {} });
-  const notes = { spaceId: person?.home ?? "", paths: person === undefined ? [] : config.notes };
+  const notes = { spaceId: firstHome, paths: config.notes };
   return openSources({ ...rooms, database, log, dataDirectory: config.dataDirectory, notes });
 }
 

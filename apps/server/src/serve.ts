@@ -9,6 +9,7 @@ import { openDataDirectory } from "./platform/data-directory.ts";
 import { allRoutes } from "./platform/http/all-routes.ts";
 import { createApp } from "./platform/http/app.ts";
 import type { Certificate } from "./platform/http/listen.ts";
+import { LiveConnections } from "./platform/live-connections.ts";
 import { openLog } from "./platform/log.ts";
 import { takeRunLock } from "./platform/run-lock.ts";
 import { openRooms } from "./rooms.ts";
@@ -72,14 +73,16 @@ async function run(config: Config): Promise<number> {
     const opened = await openDatabase({ directory, external: config.database, onProgress: say });
     undo.push(() => opened.close());
     const addresses: string[] = [];
+    const live = new LiveConnections();
     const { rooms, identify, status } = await openRooms({
       config,
       database: opened.database,
+      live,
       log,
       groundStatus: () => groundStatus(opened, directory, builtPage),
       instance: {
         version,
-        mode: "anonymous",
+        mode: config.anonymous ? "anonymous" : "sign-in",
         data_directory: directory,
         started_at: new Date().toISOString(),
         addresses: () => addresses,
@@ -90,6 +93,7 @@ async function run(config: Config): Promise<number> {
       routes: allRoutes(rooms, builtPage, version),
       sockets: rooms.flatMap((room) => room.sockets ?? []),
       identify,
+      live,
       trust: { anonymous: config.anonymous, hosts: hostsOf(config), named: config.allowedOrigins },
       log,
     });

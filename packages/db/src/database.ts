@@ -21,6 +21,11 @@ export interface Connection {
   readonly encryption?: Encryption | undefined;
 }
 
+export interface Listening {
+  heard(message: string): void;
+  gap(): void;
+}
+
 /**
  * The one door to PostgreSQL. Content tables (those with a `space_id`) have forced row security: a statement sees and
  * writes rows of the spaces named to `inSpaces` and no others; outside `inSpaces` it sees none of them.
@@ -36,6 +41,11 @@ export interface Database {
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** One statement by itself over those tables, in a single round trip: for what is asked all the time. */
   statement: Sql["query"];
+  /**
+   * Calls `heard` with each text sent by `pg_notify` on `channel`, by whichever node, after its transaction committed.
+   * While the connection for it was away messages are lost: `gap` is called when it is back, and before anything heard.
+   */
+  listen(channel: string, on: Listening): Promise<{ stop(): Promise<void> }>;
   /** Rejects with `unavailable` when the database does not answer within `milliseconds`. */
   ping(milliseconds: number): Promise<void>;
   /** Rejects with `unavailable` when the disk has no room for this much more content, as far as that can be known. */

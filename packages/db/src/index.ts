@@ -1,5 +1,5 @@
 /** PostgreSQL: opened (embedded or your own), migrated, and used through transactions that see named spaces only. */
-export type { Connection, Database, Sql } from "./database.ts";
+export type { Connection, Database, Listening, Sql } from "./database.ts";
 export type { DatabaseDescription } from "./describe-database.ts";
 export { canEnter, findSystemUser, type SystemUser } from "./embedded/system-user.ts";
 export { type OpenDatabaseOptions, type OpenedDatabase, openDatabase } from "./open-database.ts";

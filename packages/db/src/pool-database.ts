@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { KhojError } from "@khoj/contract";
 import pg from "pg";
 import type { Connection, Database, Sql } from "./database.ts";
+import { listenOn } from "./listen-on.ts";
 import { preparedNames } from "./prepared-names.ts";
 import { breakWhenSilent, type Silence, usualSilence } from "./silence.ts";
 import { isConnectionTrouble, sqlError, statementName } from "./sql-error.ts";
@@ -46,16 +47,7 @@ export function openPool(
   { connections = mostConnections, silence = usualSilence, whyNoRoom }: PoolOptions = {},
 ): Database {
   const driver = { ...driverOptions(connection), options: `-c search_path=${schema} ${planning}` };
-  const pool = new pg.Pool({
-    ...driver,
-    stream: breakWhenSilent(driver, silence),
-    pipeline: true,
-    max: connections,
-    idleTimeoutMillis: 30_000,
-  });
-  // A connection that breaks is replaced by the pool; the next statement on it tells whoever needs to know.
-  pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  const pool = makePool(driver, connections, silence);
   const prepared = preparedNames();
   const ensureRoom = async (bytes: number): Promise<void> => {
     const why = await whyNoRoom?.(bytes);
@@ -113,10 +105,20 @@ export function openPool(
         client.release(broken);
       }
     },
+    listen: (channel, on) => listenOn(driver, channel, on),
     ping: (milliseconds) => ping(pool, milliseconds),
     ensureRoom,
     close: () => pool.end(),
   };
+}
+
+function makePool(driver: pg.ClientConfig, most: number, silence: Silence): pg.Pool {
+  const stream = breakWhenSilent(driver, silence);
+  const pool = new pg.Pool({ ...driver, stream, pipeline: true, max: most, idleTimeoutMillis: 30_000 });
+  // A connection that breaks is replaced by the pool; the next statement on it tells whoever needs to know.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
 }
 
 /**

@@ -22,7 +22,10 @@ export async function ensureDatabase(admin: pg.ClientBase, name: string, owner: 
   await admin.query(`REVOKE ALL ON DATABASE ${quoted(name)} FROM PUBLIC`);
 }
 
-/** What the serving role may do: read and write rows. Not own, not define, not truncate, not touch the schema's history. */
+/**
+ * What the serving role may do: read and write rows. Not own, not define, not truncate, not touch the schema's history,
+ * and events it may only add and read.
+ */
 export async function grantServing(owner: pg.ClientBase, role: string): Promise<void> {
   const database = (await owner.query<{ name: string }>("SELECT current_database() AS name")).rows[0]?.name ?? "";
   await owner.query(`
@@ -32,4 +35,8 @@ export async function grantServing(owner: pg.ClientBase, role: string): Promise<
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${quoted(role)};
     REVOKE INSERT, UPDATE, DELETE ON ${schema}.migrations FROM ${quoted(role)};
   `);
+  const events = await owner.query(`SELECT to_regclass('${schema}.events') IS NOT NULL AS there`);
+  if (events.rows[0]?.there === true) {
+    await owner.query(`REVOKE UPDATE, DELETE ON ${schema}.events FROM ${quoted(role)}`);
+  }
 }

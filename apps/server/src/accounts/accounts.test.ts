@@ -1,5 +1,6 @@
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { LiveConnections } from "../platform/live-connections.ts";
 import { openAccounts } from "./index.ts";
 
 let test: TestDatabase;
@@ -9,9 +10,16 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 it("makes one person with one space, however many starts there are, even two at once", async () => {
-  await Promise.all([openAccounts(test.database), openAccounts(test.database)]);
-  const { identify } = await openAccounts(test.database);
-  const person = await identify({ headers: {}, query: {} });
+  const open = () => openAccounts({ database: test.database, live: new LiveConnections(), anonymous: true });
+  const opened = await Promise.all([open(), open()]);
+  const { actor: person } = await opened[0].identify({
+    headers: {},
+    query: {},
+    route: "/",
+    scheme: "http",
+    from: { address: "127.0.0.1", agent: undefined, requestId: "" },
+  });
+  await Promise.all(opened.map(({ stop }) => stop()));
   const owner = await test.owner();
   const { rows } = await owner.query(
     "SELECT count(*)::int AS people, (SELECT count(*)::int FROM spaces) AS spaces FROM people",

@@ -1,30 +1,70 @@
+import { randomBytes } from "node:crypto";
 import type { Database } from "@khoj/db";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import type { Identify } from "../platform/http/pipeline.ts";
-import { ensureAnonymousPerson } from "./ensure-anonymous-person.ts";
-import { renamePerson } from "./rename-person.ts";
-import { readName, readPreference, upsertPreference } from "./store.ts";
+import type { LiveConnections } from "../platform/live-connections.ts";
+import { type ChangeAccess, followAccess } from "./access-changes.ts";
+import { ActorCache } from "./identify/actor-cache.ts";
+import { makeIdentify } from "./identify/make-identify.ts";
+import { readSetting, settleSetting } from "./instance-store.ts";
+import { ensureAnonymousPerson } from "./people/ensure-anonymous-person.ts";
+import {
+  countAdministrators,
+  readName,
+  readPreference,
+  selectFirstHome,
+  upsertPreference,
+} from "./people/person-store.ts";
+import { renamePerson } from "./people/rename-person.ts";
+import { type SessionTimes, usualTimes } from "./sessions/open-session.ts";
+
+export interface AccountsDeps {
+  readonly database: Database;
+  readonly live: LiveConnections;
+  readonly anonymous: boolean;
+}
 
 export interface Accounts {
   /** Who a request comes from; the one way an Actor comes to be. */
   readonly identify: Identify;
+  /** Names this instance in cookies, so that two on one host do not sign each other out. */
+  readonly instance: string;
+  /** The space of folders named at the start: the person of anonymous mode's, or the first administrator's. */
+  readonly firstHome: string;
+  /** Makes a change of who may do what, on every node at once. */
+  readonly change: ChangeAccess;
+  sessionTimes(): Promise<SessionTimes>;
   /** The name a person gave themselves. */
   name(actor: Actor): Promise<string | undefined>;
   rename(actor: Actor, name: string): Promise<void>;
   /** Whether chat may remember facts about the person; yes until they say no. */
   wantsMemory(actor: Actor): Promise<boolean>;
   setWantsMemory(actor: Actor, wanted: boolean): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /**
- * Anonymous mode: every request is the one person's, whatever key it carries (upstream's clients send empty, wrong and
- * `nil` ones). A client application, named by `client_id`, is somebody else, and unknown here.
+ * In anonymous mode every request is the one person's, whatever key it carries (upstream's clients send empty, wrong and
+ * `nil` ones); a client application, named by `client_id`, is somebody else, and unknown here. Otherwise people sign in.
  */
-export async function openAccounts(database: Database): Promise<Accounts> {
-  const person = await ensureAnonymousPerson(database);
+export async function openAccounts({ database, live, anonymous }: AccountsDeps): Promise<Accounts> {
+  const unclaimed = anonymous || (await database.transaction(countAdministrators)) === 0;
+  const person = unclaimed ? await ensureAnonymousPerson(database) : undefined;
+  const instance = await database.transaction((sql) =>
+    settleSetting(sql, "instance", () => randomBytes(4).toString("hex")),
+  );
+  const cache = new ActorCache();
+  const { change, stop } = await followAccess(database, cache, live);
   return {
-    identify: async ({ query }) => (query.client_id ? undefined : person),
+    identify:
+      anonymous && person
+        ? async ({ query }) => (query.client_id ? {} : { actor: person })
+        : makeIdentify({ database, cache, instance: z.string().parse(instance) }),
+    instance: z.string().parse(instance),
+    firstHome: person?.home ?? (await database.transaction(selectFirstHome)) ?? "",
+    change,
+    sessionTimes: async () => Times.parse(await database.transaction((sql) => readSetting(sql, "session_times"))),
     name: (actor) => database.transaction((sql) => readName(sql, actor.personId)),
     rename: (actor, name) => renamePerson(database, actor, name),
     wantsMemory: async (actor) => {
@@ -33,5 +73,10 @@ export async function openAccounts(database: Database): Promise<Accounts> {
     },
     setWantsMemory: (actor, wanted) =>
       database.transaction((sql) => upsertPreference(sql, actor.personId, "memory", wanted)),
+    stop,
   };
 }
+
+const Times = z
+  .object({ idle: z.int().positive(), absolute: z.int().positive(), elevation: z.int().positive() })
+  .catch(usualTimes);

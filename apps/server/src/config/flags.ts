@@ -10,7 +10,7 @@ export interface FlagFacts {
 export const flags = {
   "anonymous-mode": {
     description: "Nobody signs in: whoever sits at this computer is the one person. Loopback only.",
-    unset: "sign-in, which this version does not have yet, so that the flag is needed",
+    unset: "people sign in; the first start prints a link that makes the first administrator",
   },
   host: {
     takes: "HOST",

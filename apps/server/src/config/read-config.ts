@@ -5,6 +5,7 @@ import type { ClientConfig, Config, ConfigProblem } from "../config.ts";
 import { defaultDataDirectory } from "../platform/data-directory.ts";
 import { type ReadFlags, readFlags } from "./flags.ts";
 import type { SettingFacts } from "./kinds.ts";
+import { readAccess } from "./read-access.ts";
 import { Variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,6 +34,11 @@ export function readConfig(args: readonly string[], environment: Environment, ve
     verbosity: Math.min(2, flags.values.verbose.length || (variables.KHOJ_DEBUG ? 1 : 0)),
     hosts: [variables.KHOJ_DOMAIN, variables.KHOJ_ALLOWED_DOMAIN].flatMap((host) => (host ? [hostOnly(host)] : [])),
     allowedOrigins: variables.KHOJ_ALLOWED_ORIGINS ?? [],
+    publicOrigin: publicOrigin(variables),
+    plainHttp: variables.KHOJ_NO_HTTPS ?? false,
+    trustedProxies: variables.KHOJ_TRUSTED_PROXIES ?? [],
+    adminNetworks: variables.KHOJ_ADMIN_NETWORKS,
+    access: readAccess(variables, problems),
     maxFileBytes: (variables.KHOJ_MAX_FILE_MB ?? 100) * 1024 * 1024,
     database: readDatabase(variables),
     warnings: [...flags.unknown.map(unknownFlag), ...withoutEffect(variables)],
@@ -143,12 +149,11 @@ function readDatabase(variables: Variables): Config["database"] {
   };
 }
 
-/** Nobody signs in, so nobody else may reach it; and without the flag there is no sign-in to offer yet. */
+const publicOrigin = ({ KHOJ_DOMAIN: domain, KHOJ_NO_HTTPS: plain }: Variables): string | undefined =>
+  domain === undefined ? undefined : `${plain ? "http" : "https"}://${domain}`;
+
+/** Nobody signs in, so nobody else may reach it. */
 function checkMode(config: Config, problems: ConfigProblem[]): void {
-  if (!config.anonymous) {
-    const wrong = "is missing, and this version has no sign-in yet; add it: npm start -- --anonymous-mode";
-    problems.push({ setting: "--anonymous-mode", wrong });
-  }
   if (!config.anonymous || "socket" in config.listen) return;
   const open = config.listen.hosts.find((host) => !loopback.includes(host));
   if (open !== undefined) {

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { hostAndPort, names, networks, oneOf, origins, secret, text, wholeNumber, yesOrNo } from "./kinds.ts";
+import {
+  hostAndPort,
+  names,
+  networks,
+  oneOf,
+  origins,
+  secret,
+  text,
+  webAddress,
+  wholeNumber,
+  yesOrNo,
+} from "./kinds.ts";
 import { laterVariables } from "./later-variables.ts";
 
 /** Every variable of the environment we read, each described here and nowhere else. */
@@ -59,29 +70,69 @@ const commandLine = {
   KHOJ_API_KEY: secret({ description: "The key the command line shows to it.", unset: "none, as in anonymous mode" }),
 };
 
-const coming = {
+/** Who may come in and how. */
+const access = {
+  KHOJ_DJANGO_SECRET_KEY: secret({
+    description:
+      "The key that seals what is kept encrypted; at least 32 characters, the same on every node. Known examples are refused.",
+    unset: "one is made at the first start and kept in the data directory (`secret.key`, 0600)",
+  }),
+  KHOJ_ADMIN_EMAIL: text({
+    description: "The address of the first administrator, for the first start.",
+    unset: "the first start prints a set-up link",
+  }),
+  KHOJ_ADMIN_PASSWORD: secret({
+    description: "The first administrator's password: ignored once they have a second factor, and best removed then.",
+    unset: "none",
+  }),
   KHOJ_NO_HTTPS: yesOrNo({
-    description: "Serve plain HTTP off loopback, with sign-in on.",
+    description: "Serve plain HTTP off loopback, with sign-in on: whoever listens on the network reads everything.",
     unset: "false",
-    later: true,
   }),
   KHOJ_TRUSTED_PROXIES: networks({
-    description: "Addresses or networks of proxies whose forwarded headers are believed.",
+    description: "Addresses or networks of proxies whose forwarded headers are believed, separated by commas.",
     unset: "none",
-    later: true,
   }),
-  KHOJ_ADMIN_NETWORKS: networks({ description: "Networks administrators may come from.", unset: "all", later: true }),
+  KHOJ_ADMIN_NETWORKS: networks({
+    description: "Addresses or networks the admin panel answers to; for all others it is not there.",
+    unset: "all",
+  }),
   KHOJ_SIGNUP: oneOf(["closed", "invite", "domains", "open"], {
-    description: "Who may make an account.",
+    description: "Who may make an account: nobody, those invited, those of certain mail domains, everybody.",
     unset: "closed",
-    later: true,
   }),
-  KHOJ_SIGNUP_DOMAINS: names({ description: "Mail domains whose people may sign up.", unset: "none", later: true }),
+  KHOJ_SIGNUP_DOMAINS: names({ description: "Mail domains whose people may sign up.", unset: "none" }),
   KHOJ_ENVIRONMENT: oneOf(["production", "development"], {
-    description: "Which kind of keys this instance takes.",
+    description: "Which kind of instance this is: it takes keys made for this kind only.",
     unset: "production",
-    later: true,
   }),
+  KHOJ_SMTP_URL: secret({
+    description: "A mail server, with its password: `smtps://user:password@host:465` or `smtp://host:587`.",
+    unset: "none",
+  }),
+  KHOJ_MAIL_FROM: text({
+    description: "The address mail comes from.",
+    unset: "`RESEND_EMAIL`, else `khoj@` and `KHOJ_DOMAIN`",
+  }),
+  RESEND_API_KEY: secret({ description: "The key of Resend, to send mail.", unset: "none" }),
+  RESEND_EMAIL: text({ description: "The address mail by Resend comes from.", unset: "`KHOJ_MAIL_FROM`" }),
+  RESEND_BASE_URL: webAddress({ description: "Resend's address, for tests.", unset: "`https://api.resend.com`" }),
+  GOOGLE_CLIENT_ID: text({ description: "Google sign-in: the client's id.", unset: "no Google sign-in" }),
+  GOOGLE_CLIENT_SECRET: secret({ description: "Google sign-in: the client's secret.", unset: "no Google sign-in" }),
+  KHOJ_GOOGLE_ISSUER: webAddress({
+    description: "Google's issuer, for tests.",
+    unset: "`https://accounts.google.com`",
+  }),
+  KHOJ_OIDC_ISSUER: webAddress({ description: "Sign-in by OpenID Connect: the issuer.", unset: "none" }),
+  KHOJ_OIDC_CLIENT_ID: text({ description: "Sign-in by OpenID Connect: the client's id.", unset: "none" }),
+  KHOJ_OIDC_CLIENT_SECRET: secret({ description: "Sign-in by OpenID Connect: the client's secret.", unset: "none" }),
+  KHOJ_OIDC_ROLES: text({
+    description: "Which claim values make an administrator: `groups=khoj-admins`; several separated by commas.",
+    unset: "none: the provider makes nobody an administrator",
+  }),
+};
+
+const coming = {
   KHOJ_EMBEDDING: oneOf(["local", "endpoint", "none"], {
     description: "What finds notes by meaning. Now words alone do.",
     unset: "none",
@@ -91,11 +142,12 @@ const coming = {
 
 export const groups = {
   "Running it": serving,
+  "Who may come in": access,
   Database: database,
   "The command line": commandLine,
   "Accepted now, used later": { ...coming, ...laterVariables },
 } as const;
 
 /** The one object: what the environment may say, and how it is read. */
-export const Variables = z.object({ ...serving, ...database, ...commandLine, ...coming, ...laterVariables });
+export const Variables = z.object({ ...serving, ...access, ...database, ...commandLine, ...coming, ...laterVariables });
 export type Variables = z.output<typeof Variables>;

@@ -32,8 +32,10 @@ export interface Client {
   upload(files: readonly UploadedFile[], options?: { method?: string; path?: string }): Promise<Answer>;
 }
 
-export function makeClient(url: string): Client {
-  const request: Client["request"] = (method, path, ask = {}) => requestRaw(new URL(url), method, path, ask);
+/** `always` goes with every request: a cookie, a key. */
+export function makeClient(url: string, always: Ask["headers"] = {}): Client {
+  const request: Client["request"] = (method, path, ask = {}) =>
+    requestRaw(new URL(url), method, path, { ...ask, headers: { ...always, ...ask.headers } });
   return {
     request,
     get: (path, headers = {}) => request("GET", path, { headers }),

@@ -8,6 +8,7 @@ import { allRoutes } from "../platform/http/all-routes.ts";
 import { createApp } from "../platform/http/app.ts";
 import { listen } from "../platform/http/listen.ts";
 import type { Identify } from "../platform/http/pipeline.ts";
+import { LiveConnections } from "../platform/live-connections.ts";
 import { type Logger, silentLog } from "../platform/log.ts";
 import { openRooms } from "../rooms.ts";
 import { type Client, makeClient } from "./client.ts";
@@ -17,6 +18,8 @@ export interface TestServer extends Client {
   readonly url: string;
   readonly database: TestDatabase;
   readonly dataDirectory: string;
+  /** The instance's name in cookies. */
+  readonly instance: string;
   stop(): Promise<void>;
 }
 
@@ -47,11 +50,25 @@ const testConfig: Omit<Config, "dataDirectory"> = {
   hosts: [],
   allowedOrigins: [],
   maxFileBytes: 100 * 1024 * 1024,
+  publicOrigin: undefined,
+  plainHttp: false,
+  trustedProxies: [],
+  adminNetworks: undefined,
+  access: {
+    secretKey: "a key for tests, long enough to be taken as one",
+    environment: "production",
+    signUp: undefined,
+    signUpDomains: undefined,
+    admin: undefined,
+    mail: { smtpUrl: undefined, resend: undefined, from: undefined },
+    google: undefined,
+    oidc: undefined,
+  },
   database: undefined,
   warnings: [],
 };
 
-/** The whole server as `khoj serve --anonymous-mode` runs it, on a port and a database of this test's own. */
+/** The whole server as `khoj serve --anonymous-mode` runs it, or with sign-in (`config: { anonymous: false }`), on a port and a database of this test's own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await openTestDatabase());
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(path.join(tmpdir(), "khoj-data-")));
@@ -59,14 +76,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = options.log ?? silentLog;
   const config: Config = { ...testConfig, dataDirectory, ...options.config };
   let url = "";
-  const { rooms, identify } = await openRooms({
+  const live = new LiveConnections();
+  const { rooms, identify, instance } = await openRooms({
     config,
     database: database.database,
+    live,
     log,
     groundStatus: async () => [],
     instance: {
       version: config.version,
-      mode: "anonymous",
+      mode: config.anonymous ? "anonymous" : "sign-in",
       data_directory: dataDirectory,
       started_at: new Date().toISOString(),
       addresses: () => [url],
@@ -76,7 +95,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config.version),
     sockets: rooms.flatMap((room) => room.sockets ?? []),
     identify: options.identify ?? identify,
-    trust: { anonymous: true, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },
+    live,
+    trust: { anonymous: config.anonymous, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },
     log,
   });
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
@@ -88,6 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url,
     database,
     dataDirectory,
+    instance,
     stop: async () => {
       await app.close();
       await listener.close(1000);

@@ -3,6 +3,7 @@ import { foundation } from "./0001-foundation.ts";
 import { sources } from "./0002-sources.ts";
 import { chat } from "./0003-chat.ts";
 import { keptNames } from "./0004-kept-names.ts";
+import { accounts } from "./0005-accounts.ts";
 
 /** The schema's history, in order. A new migration is a file of its own and one more line here. */
-export const migrations: readonly Migration[] = [foundation, sources, chat, keptNames];
+export const migrations: readonly Migration[] = [foundation, sources, chat, keptNames, accounts];

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { KhojError, queryBool, queryEnum, queryInt } from "@khoj/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { LiveConnections } from "../live-connections.ts";
 import { createApp } from "./app.ts";
 import { del, get, patch, post, type Route, stream, text } from "./route.ts";
 import { type ServedRoutes, serveRoutes, somebody } from "./testing/serve-routes.ts";
@@ -177,11 +178,11 @@ describe("refusing what does not fit", () => {
   it("refuses a key without the scope, before it looks at anything else", async () => {
     const answer = await served.get("/scoped");
     expect(answer.status).toBe(403);
-    expect(answer.json()).toEqual({ detail: "Forbidden", reason: expect.stringContaining("admin") });
+    expect(answer.json()).toEqual({ detail: "Forbidden", reason: expect.stringContaining("admin"), needs: "scope" });
   });
 
   it("refuses nobody the open routes, and asks nobody's parameters of the others", async () => {
-    const closed = await serveRoutes(routes, { identify: async () => undefined });
+    const closed = await serveRoutes(routes, { identify: async () => ({}) });
     const statuses = await Promise.all(
       ["/echo", "/echo?n=x", "/text"].map(async (path) => (await closed.get(path)).status),
     );
@@ -287,7 +288,14 @@ describe("answering", () => {
   it("refuses to be built with a route that does not say who may call it", async () => {
     const careless = { ...get("/careless", { allow: "open" }, () => "x"), allow: undefined } as unknown as Route;
     const trust = { anonymous: true, hosts: [], named: [] };
-    const options = { routes: [careless], sockets: [], identify: async () => somebody, trust, log: console as never };
+    const options = {
+      routes: [careless],
+      sockets: [],
+      identify: async () => ({ actor: somebody }),
+      trust,
+      live: new LiveConnections(),
+      log: console as never,
+    };
     await expect(createApp(options)).rejects.toThrow("GET /careless does not say who may call it");
   });
 });

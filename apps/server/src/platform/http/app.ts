@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { LiveConnections } from "../live-connections.ts";
 import type { Logger } from "../log.ts";
+import { schemeOf } from "./client-address.ts";
 import { answerPreflight, corsHeaders, readPreflight } from "./cors.ts";
 import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
-import { type Identify, makePipeline, schemeOf } from "./pipeline.ts";
+import { type Identify, makePipeline } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
 import { securityHeaders, stayWithHttps } from "./security-headers.ts";
@@ -25,6 +27,7 @@ export interface AppOptions {
   readonly sockets: readonly SocketRoute[];
   readonly identify: Identify;
   readonly trust: TrustRules;
+  readonly live: LiveConnections;
   readonly log: Logger;
 }
 
@@ -39,7 +42,7 @@ export interface App {
 /** Builds the server's one application: a tolerant front for bent clients, and the strict pipeline behind it. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { log, trust } = options;
-  const pipeline = makePipeline(options.identify, trust);
+  const pipeline = makePipeline(options.identify, trust, options.live);
   const app = fastify({
     logger: false,
     genReqId: () => randomUUID(),

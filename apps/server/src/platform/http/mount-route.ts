@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
-import { forbidden } from "@khoj/contract";
+import { KhojError } from "@khoj/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Actor } from "../actor.ts";
+import type { Actor, Right } from "../actor.ts";
 import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
-import type { Pipeline } from "./pipeline.ts";
+import { schemeOf } from "./client-address.ts";
+import type { Identity, Pipeline } from "./pipeline.ts";
 import { Reply, type Route, type RouteRequest } from "./route.ts";
 import { storableText } from "./storable-text.ts";
 import { validate, withUnknownKeysRefused } from "./validation.ts";
@@ -20,9 +21,17 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
     handler: async (request, reply) => {
       // `/api/agents/` is no agent without a name: it is `/api/agents` with a slash too many.
       if (Object.values(request.params as Query).includes("")) return reply.callNotFound();
-      const actor = await pipeline.identify({ headers: request.headers, query: request.query as Query });
+      const { headers, query, raw } = request;
+      const from = pipeline.fromOf(request);
+      const shown = { headers, query: query as Query, route: route.path, scheme: schemeOf(raw), from };
+      const actor = authorize(route, await pipeline.identify(shown));
       const gone = goneSignal(reply);
-      const read = await readRequest(route, request, authorize(route, actor), gone, pipeline.originOf(request));
+      if (actor)
+        reply.raw.once(
+          "close",
+          pipeline.live.hold(actor, () => reply.raw.destroy()),
+        );
+      const read = await readRequest(route, request, { actor, from, signal: gone, origin: pipeline.originOf(request) });
       return send(reply, route, await route.handle(read as RouteRequest<never, never, never>));
     },
   });
@@ -31,19 +40,40 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
 type Query = Readonly<Record<string, string>>;
 
 /** Sign-in comes before validation: a stranger learns nothing about parameters. */
-export function authorize(route: Pick<Route, "allow">, actor: Actor | undefined): Actor | undefined {
+export function authorize(route: Pick<Route, "allow" | "elevated">, identity: Identity): Actor | undefined {
+  const { actor, why } = identity;
   if (route.allow === "open") return actor;
-  if (actor === undefined) throw forbidden("Sign in, or send a key: Authorization: Bearer kk-…");
-  if (!actor.scopes.has(route.allow)) throw forbidden(`This key may not ${route.allow}; make one that may`);
+  if (actor === undefined) throw refused("sign-in", why ?? "Sign in, or send a key: Authorization: Bearer kk-…");
+  if (!actor.rights.has(route.allow)) throw refusedRight(route.allow, actor);
+  if (route.elevated && !actor.elevated)
+    throw refused("elevation", "This needs proof that it is you: give a factor again, then repeat it");
   return actor;
 }
+
+function refusedRight(right: Right, { adminNeeds, via }: Actor): KhojError {
+  if (right === "admin" && adminNeeds !== undefined) return refused("second-factor", adminNeeds);
+  if (right === "account") return refused("session", "Only somebody who signed in may do this, not a key");
+  return refused(
+    "scope",
+    via === "session" ? `Only an administrator may do this` : `This key may not ${right}; make one that may`,
+  );
+}
+
+/** `needs` tells the page which way leads on. */
+const refused = (needs: string, reason: string): KhojError =>
+  new KhojError("forbidden", reason, { details: { needs } });
 
 async function readRequest(
   route: Route,
   request: FastifyRequest,
-  actor: Actor | undefined,
-  signal: AbortSignal,
-  origin: string,
+  {
+    actor,
+    from,
+    signal,
+    origin,
+  }: Pick<RouteRequest<unknown, unknown, unknown>, "from" | "signal" | "origin"> & {
+    actor: Actor | undefined;
+  },
 ): Promise<RouteRequest<unknown, unknown, unknown>> {
   const stream = (request.body as Readable | undefined) ?? Readable.from([]);
   const strict = (schema: NonNullable<Route["query"]>) => (route.strict ? withUnknownKeysRefused(schema) : schema);
@@ -58,7 +88,7 @@ async function readRequest(
           "body",
         );
   // A handler of an open route asks `actor` only where nobody signed in is an answer too; the type says so at its place.
-  return { actor: actor as Actor, params, query, body, headers: request.headers, origin, signal, stream };
+  return { actor: actor as Actor, params, query, body, headers: request.headers, from, origin, signal, stream };
 }
 
 const storableParams = (params: Query): Query =>

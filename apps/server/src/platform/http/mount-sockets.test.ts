@@ -77,7 +77,7 @@ describe("a WebSocket", () => {
 
   it("refuses an unknown path, and nobody", async () => {
     expect(await handshake({ origin: served.url }, "/other")).toBe(403);
-    const closedToAll = await serveRoutes([], { sockets: [echo], identify: async () => undefined });
+    const closedToAll = await serveRoutes([], { sockets: [echo], identify: async () => ({}) });
     const socket = new WebSocket(`${closedToAll.url.replace("http", "ws")}/ws`, { origin: "http://localhost" });
     const [, answer] = await once(socket, "unexpected-response");
     expect(answer.statusCode).toBe(403);

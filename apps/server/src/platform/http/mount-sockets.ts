@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { forbidden } from "@khoj/contract";
@@ -5,9 +6,10 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../actor.ts";
 import type { Logger } from "../log.ts";
 import { defaultBodyLimit } from "./body.ts";
+import { readFrom, schemeOf } from "./client-address.ts";
 import { authorize } from "./mount-route.ts";
 import { answerError } from "./on-error.ts";
-import { type Pipeline, schemeOf } from "./pipeline.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import { endWithAnswer } from "./raw-answer.ts";
 import type { Socket, SocketRoute } from "./socket.ts";
@@ -48,7 +50,9 @@ async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage)
   const route = routes.find((candidate) => candidate.path === path);
   if (!route) throw forbidden("There is no WebSocket at this path");
   const query = parseQueryString(search ?? "");
-  const actor = authorize(route, await pipeline.identify({ headers: request.headers, query }));
+  const from = readFrom(request, randomUUID());
+  const shown = { headers: request.headers, query, route: route.path, scheme: schemeOf(request), from };
+  const actor = authorize(route, await pipeline.identify(shown));
   if (!actor) throw forbidden("A WebSocket needs somebody who is asking");
   return { route, actor, query };
 }
@@ -80,7 +84,9 @@ function serveSocket(
   };
   const handlers = route.connect(socket);
   peer.on("error", () => peer.terminate());
+  const release = deps.pipeline.live.hold(actor, () => peer.close(1008, "Signed out, or what may be read changed"));
   peer.on("close", () => {
+    release();
     gone.abort();
     handlers.onClose?.();
   });

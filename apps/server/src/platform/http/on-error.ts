@@ -38,7 +38,10 @@ export function answerError(error: unknown, shape: ErrorShape = "detail"): Error
 function bodyOf(error: KhojError, shape: ErrorShape): unknown {
   if (error.code === "invalid" && Array.isArray(error.details.issues)) return { detail: error.details.issues };
   // Clients compare this `detail` letter by letter to tell "sign in" from other refusals; people read `reason`.
-  if (error.code === "forbidden") return { detail: "Forbidden", reason: error.message };
+  if (error.code === "forbidden") {
+    const { needs } = error.details;
+    return { detail: "Forbidden", reason: error.message, ...(typeof needs === "string" && { needs }) };
+  }
   if (shape === "error") return { error: error.message };
   if (shape === "status") return { status: "error", message: error.message };
   return { detail: error.message };

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { z } from "zod";
-import type { Actor, Scope } from "../actor.ts";
+import type { Actor, From, Right } from "../actor.ts";
 
 /** Who may call a route. `open` routes are the few that nobody needs to sign in for; every-route.test.ts lists them. */
-export type Allow = Scope | "open";
+export type Allow = Right | "open";
 
 /** How a refusal looks on this route: upstream has no uniform envelope (wire.md §0.2) and clients test for these keys. */
 export type ErrorShape = "detail" | "error" | "status";
@@ -16,6 +16,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: IncomingHttpHeaders;
+  readonly from: From;
   /** The address the person typed, such as `http://localhost:42110`: scheme and host as seen, already checked. */
   readonly origin: string;
   /** Aborts when the client goes away. */
@@ -28,9 +29,9 @@ export interface RouteRequest<Params, Query, Body> {
 export class Reply {
   readonly status: number;
   readonly body: unknown;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
 
-  constructor(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, body: unknown, headers: Readonly<Record<string, string | string[]>> = {}) {
     this.status = status;
     this.body = body;
     this.headers = headers;
@@ -48,6 +49,8 @@ export const stream = (
 
 export interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly allow: Allow;
+  /** A dangerous act: a factor must have been given within the last minutes (`POST /auth/elevate`). */
+  readonly elevated?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   /** A schema for JSON; `"stream"` for a route that reads the raw body (multipart) itself. */

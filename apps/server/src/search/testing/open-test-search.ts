@@ -69,7 +69,10 @@ export const anActor = (spaces: readonly string[]): Actor => ({
   email: "a@a.test",
   username: "a",
   via: "anonymous",
-  scopes: new Set(["read"]),
+  credentialId: undefined,
+  role: "user",
+  rights: new Set(["read"]),
+  elevated: false,
   home: spaces[0] ?? "",
   spaces: spaces.map((id) => ({ id, role: "owner" })),
 });

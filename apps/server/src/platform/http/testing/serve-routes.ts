@@ -1,5 +1,6 @@
 import { type Client, makeClient } from "../../../testing/client.ts";
 import type { Actor } from "../../actor.ts";
+import { LiveConnections } from "../../live-connections.ts";
 import { type Logger, silentLog } from "../../log.ts";
 import { type AppOptions, createApp } from "../app.ts";
 import { listen } from "../listen.ts";
@@ -10,7 +11,10 @@ export const somebody: Actor = {
   email: "somebody@example.com",
   username: "somebody",
   via: "anonymous",
-  scopes: new Set(["read", "write"]),
+  credentialId: undefined,
+  role: "user",
+  rights: new Set(["read", "write"]),
+  elevated: false,
   home: "00000000-0000-7000-8000-000000000002",
   spaces: [{ id: "00000000-0000-7000-8000-000000000002", role: "owner" }],
 };
@@ -28,7 +32,8 @@ export async function serveRoutes(
   const app = await createApp({
     routes,
     sockets: [],
-    identify: async () => somebody,
+    identify: async () => ({ actor: somebody }),
+    live: new LiveConnections(),
     trust: {
       anonymous: true,
       hosts: ["localhost", "127.0.0.1", "::1", "notes.example"],

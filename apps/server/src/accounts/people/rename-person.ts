@@ -1,7 +1,7 @@
 import { badRequest } from "@khoj/contract";
 import type { Database } from "@khoj/db";
-import type { Actor } from "../platform/actor.ts";
-import { updateName } from "./store.ts";
+import type { Actor } from "../../platform/actor.ts";
+import { updateName } from "./person-store.ts";
 
 /** A given name and a family name, or one of them; nothing takes the name away. */
 export async function renamePerson(database: Database, actor: Actor, name: string): Promise<void> {

@@ -1,0 +1,28 @@
+import { domainToASCII } from "node:url";
+import { badRequest, KhojError } from "@khoj/contract";
+
+/**
+ * An address as it is kept and compared: lower case, composed letters, the domain in ASCII. Undefined for what is none.
+ * Tags behind a plus stay: another tag is another address.
+ */
+export function normaliseEmail(text: string): string | undefined {
+  const address = text.trim().normalize("NFC").toLowerCase();
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, at);
+  const domain = domainToASCII(address.slice(at + 1));
+  if (at < 1 || address.length > 254 || local.length > 64) return undefined;
+  if (!/^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u.test(local) || /^\.|\.$|\.\./.test(local)) return undefined;
+  if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(domain))
+    return undefined;
+  return `${local}@${domain}`;
+}
+
+/** The same for an address that must be one. */
+export function requireEmail(text: string): string {
+  const address = normaliseEmail(text);
+  if (address === undefined)
+    throw badRequest(`${JSON.stringify(text.slice(0, 100))} is no mail address; give one like name@example.org`);
+  if (address === "default@example.com")
+    throw new KhojError("bad_request", "default@example.com stands for nobody; give an address of your own");
+  return address;
+}

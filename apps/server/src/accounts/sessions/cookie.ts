@@ -1,0 +1,32 @@
+import { parseCookie, stringifySetCookie } from "cookie";
+
+type Scheme = "http" | "https";
+
+/** Cookies of a host are shared by all its ports, so that the name carries the instance (ours.md §1). */
+const nameOf = (use: string, instance: string, scheme: Scheme): string =>
+  `${scheme === "https" ? "__Host-" : ""}khoj-${use === "session" ? "" : `${use}-`}${instance}`;
+
+/** `session`: who is signed in. `flow`: a sign-in half-way. `asked`: this browser asked for a link. */
+export type CookieUse = "session" | "flow" | "asked";
+
+/** A `Set-Cookie` for this instance; without `token` it takes the cookie away. `seconds` is how long the browser keeps it. */
+export function setCookie(use: CookieUse, instance: string, scheme: Scheme, token?: string, seconds?: number): string {
+  return stringifySetCookie({
+    name: nameOf(use, instance, scheme),
+    value: token ?? "",
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: scheme === "https",
+    maxAge: token === undefined ? 0 : (seconds ?? 180 * 86_400),
+  });
+}
+
+export function readCookie(
+  header: string | undefined,
+  use: CookieUse,
+  instance: string,
+  scheme: Scheme,
+): string | undefined {
+  return header === undefined ? undefined : parseCookie(header)[nameOf(use, instance, scheme)] || undefined;
+}

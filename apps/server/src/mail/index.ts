@@ -1,0 +1,2 @@
+/** Mail to people: by SMTP or Resend, or not at all. */
+export type { Mail, Mailer } from "./mailer.ts";

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { AccountKey, roles, SignedInDevice, Space } from "./own-account.ts";
+import { SignInMethod } from "./sign-in.ts";
+
+const Moment = z.string();
+export const personStates = ["unverified", "invited", "active", "suspended"] as const;
+
+/** One row of `GET /api/admin/users?q=&state=&role=&factor=&joined=&sort=&order=&page=`. */
+export const AdminUser = z.object({
+  id: z.string(),
+  email: z.string(),
+  username: z.string(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  role: z.enum(roles),
+  state: z.enum(personStates),
+  verified: z.boolean(),
+  factors: z.array(z.enum(["passkey", "totp", "password", "google", "oidc"])),
+  sessions: z.int(),
+  keys: z.int(),
+  documents: z.int(),
+  made_at: Moment,
+  seen_at: Moment.nullable(),
+});
+export type AdminUser = z.output<typeof AdminUser>;
+export const AdminUsers = z.object({ users: z.array(AdminUser), total: z.int(), page: z.int(), pages: z.int() });
+export type AdminUsers = z.output<typeof AdminUsers>;
+
+/** `POST /api/admin/users/actions {"action","users":[ids]}`: what happened to each. */
+export const userActions = [
+  "login-link",
+  "invite",
+  "approve",
+  "deactivate",
+  "activate",
+  "make-admin",
+  "make-user",
+  "reset-factors",
+  "sign-out",
+  "delete",
+] as const;
+export const UserAction = z.object({ action: z.enum(userActions), users: z.array(z.string()).min(1).max(200) });
+export const UserActionOutcome = z.object({
+  outcomes: z.array(
+    z.object({
+      user: z.string(),
+      email: z.string(),
+      done: z.boolean(),
+      /** The sign-in or invitation address, to be copied. */
+      link: z.string().optional(),
+      /** Why not, or what happened, in a sentence. */
+      message: z.string(),
+    }),
+  ),
+});
+export type UserActionOutcome = z.output<typeof UserActionOutcome>;
+
+export const AdminSession = SignedInDevice.extend({ user: z.string(), email: z.string() });
+export const AdminSessions = z.object({ sessions: z.array(AdminSession) });
+export const AdminKey = AccountKey.extend({ user: z.string(), email: z.string() });
+export const AdminKeys = z.object({ keys: z.array(AdminKey) });
+export const AdminSpaces = z.object({ spaces: z.array(Space) });
+
+export const ClientApplication = z.object({
+  id: z.string(),
+  name: z.string(),
+  client_id: z.string(),
+  scopes: z.array(z.string()),
+  made_at: Moment,
+  used_at: Moment.nullable(),
+});
+export const ClientApplications = z.object({ clients: z.array(ClientApplication) });
+/** Shown once, when it is made. */
+export const MadeClient = ClientApplication.extend({ client_secret: z.string() });
+
+/** `GET /api/admin/methods`. */
+export const AdminMethod = z.object({
+  method: SignInMethod,
+  on: z.boolean(),
+  /** Whether everything it needs is set; `problem` says what is not. */
+  ready: z.boolean(),
+  problem: z.string().nullable(),
+  /** `environment`: set by variables, and not to be changed here. */
+  set_by: z.enum(["environment", "panel", "built-in"]),
+  /** How many people could still come in by another way were it off. */
+  people: z.int(),
+  /** What to paste at the provider: the origin and the redirect address. */
+  origin: z.string().nullable(),
+  redirect_uri: z.string().nullable(),
+  settings: z.record(z.string(), z.string()),
+});
+export const AdminMethods = z.object({ methods: z.array(AdminMethod) });
+export type AdminMethods = z.output<typeof AdminMethods>;
+
+/** What a test button answers: each step with its outcome, in words. */
+export const TestReport = z.object({
+  ok: z.boolean(),
+  steps: z.array(z.object({ step: z.string(), ok: z.boolean(), message: z.string() })),
+});
+export type TestReport = z.output<typeof TestReport>;
+
+/** `GET /api/admin/mail`. */
+export const MailSettings = z.object({
+  way: z.enum(["smtp", "resend"]).nullable(),
+  from: z.string().nullable(),
+  /** The server without its password. */
+  server: z.string().nullable(),
+  set_by: z.enum(["environment", "panel"]).nullable(),
+});
+
+/** `GET/PATCH /api/admin/settings`. */
+export const InstanceSettings = z.object({
+  sign_up: z.enum(["closed", "invite", "domains", "open"]),
+  sign_up_domains: z.array(z.string()),
+  sign_up_set_by: z.enum(["environment", "panel"]),
+  session_idle_days: z.number().min(0.01).max(365),
+  session_absolute_days: z.number().min(0.01).max(730),
+  elevation_minutes: z.number().min(1).max(60),
+  second_factor_for_all: z.boolean(),
+});
+export type InstanceSettings = z.output<typeof InstanceSettings>;
+
+/** `GET /api/admin/events?q=&kind=&outcome=&person=&account=&address=&from=&to=&page=`; JSON lines at `/api/admin/events/export`. */
+export const AuditEvent = z.object({
+  seq: z.int(),
+  at: Moment,
+  kind: z.string(),
+  outcome: z.enum(["done", "refused", "failed", "noticed"]),
+  person: z.string().nullable(),
+  account: z.string().nullable(),
+  via: z.string(),
+  credential: z.string().nullable(),
+  target_kind: z.string().nullable(),
+  target: z.string().nullable(),
+  address: z.string().nullable(),
+  agent: z.string().nullable(),
+  request_id: z.string().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+});
+export type AuditEvent = z.output<typeof AuditEvent>;
+export const AuditEvents = z.object({ events: z.array(AuditEvent), total: z.int(), page: z.int(), pages: z.int() });
+/** `GET /api/admin/events/failed-sign-ins?days=`: for the chart. */
+export const FailedSignIns = z.object({
+  days: z.array(z.object({ day: z.string(), failed: z.int() })),
+  by_account: z.array(z.object({ account: z.string(), failed: z.int() })),
+  by_network: z.array(z.object({ network: z.string(), failed: z.int() })),
+});
+export type FailedSignIns = z.output<typeof FailedSignIns>;
+
+/** `GET /api/admin/limits`: each rule, what counts towards it, and who is at it now. */
+export const LimitsShown = z.object({
+  rules: z.array(
+    z.object({
+      name: z.string(),
+      what: z.string(),
+      most: z.int(),
+      seconds: z.int(),
+      reached: z.array(z.object({ subject: z.string(), taken: z.int(), until: Moment })),
+    }),
+  ),
+});
