@@ -60,9 +60,8 @@ describe("reading the configuration", () => {
     ]);
   });
 
-  it("refuses to start without the flag, and says to add it", () => {
-    const { problems: found } = readConfig([], {}, "1.2.3");
-    expect(found.map(sayProblem).join()).toContain("add it: npm start -- --anonymous-mode");
+  it("starts without the flag, with sign-in on", () => {
+    expect(readConfig([], {}, "1.2.3").config).toMatchObject({ anonymous: false, hosts: [], warnings: [] });
   });
 
   it("names every problem at once, a line each, and shows no secret", () => {
@@ -85,9 +84,9 @@ describe("reading the configuration", () => {
       "KHOJ_DOMAIN",
       "KHOJ_MAX_FILE_MB",
       "KHOJ_DEBUG",
-      "POSTGRES_PORT",
       "KHOJ_TRUSTED_PROXIES",
       "KHOJ_SIGNUP",
+      "POSTGRES_PORT",
       "OPENAI_BASE_URL",
       "--data",
       "--port",
@@ -108,8 +107,8 @@ describe("reading the configuration", () => {
   });
 
   it("says by name, not by value, which variables do nothing yet", () => {
-    expect(config("", { OPENAI_API_KEY: "sk-hunter2", KHOJ_SIGNUP: "open" }).warnings).toEqual([
-      "KHOJ_SIGNUP, OPENAI_API_KEY: accepted, but what it is for comes in a later version",
+    expect(config("", { OPENAI_API_KEY: "sk-hunter2", GEMINI_API_KEY: "hunter2" }).warnings).toEqual([
+      "OPENAI_API_KEY, GEMINI_API_KEY: accepted, but what it is for comes in a later version",
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { get, post, Reply, type Route, redirect, text } from "./route.ts";
+import { safeNext } from "./safe-next.ts";
 
 /** The page finds its way by itself from any of these; they are upstream's addresses, and three of ours. */
 const pagePaths = [
@@ -31,7 +32,7 @@ export function pageRoutes(directory: string): Route[] {
     post("/", { allow: "open" }, page),
     get("/home", { allow: "open" }, () => redirect(307, "/")),
     get("/login", { allow: "open", query: LoginQuery }, ({ origin, query }) =>
-      redirect(307, `${origin}${samePlace(query.next, origin)}`),
+      redirect(307, `${origin}${safeNext(query.next, origin)}`),
     ),
     get("/server/error", { allow: "open" }, error),
     // Upstream's Android wrapper asks which apps may stand for this site: none of ours.
@@ -46,12 +47,6 @@ export function pageRoutes(directory: string): Route[] {
 }
 
 const LoginQuery = z.object({ next: z.string().default("/") });
-
-/** The path of `next`, when it leads to this server; whoever follows a login link must not end up elsewhere. */
-function samePlace(next: string, origin: string): string {
-  const target = URL.canParse(next, origin) ? new URL(next, origin) : undefined;
-  return target?.origin === origin ? `${target.pathname}${target.search}` : "/";
-}
 
 interface BuiltFile {
   readonly address: string;
