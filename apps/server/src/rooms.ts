@@ -12,12 +12,14 @@ import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { LiveConnections } from "./platform/live-connections.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
+import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
 import { openSources, type SourcesOptions } from "./sources/index.ts";
 
 export interface RoomsDeps {
   readonly config: Config;
   readonly database: Database;
+  readonly secrets: Secrets;
   readonly live: LiveConnections;
   readonly log: Logger;
   readonly instance: OperationsDeps["instance"];

@@ -12,6 +12,7 @@ import type { Certificate } from "./platform/http/listen.ts";
 import { LiveConnections } from "./platform/live-connections.ts";
 import { openLog } from "./platform/log.ts";
 import { takeRunLock } from "./platform/run-lock.ts";
+import { openSecrets } from "./platform/secrets/open-secrets.ts";
 import { openRooms } from "./rooms.ts";
 import { bindAddresses } from "./serving/bind-addresses.ts";
 import { groundStatus } from "./serving/ground-status.ts";
@@ -72,14 +73,17 @@ async function run(config: Config): Promise<number> {
     undo.push(stop.dispose);
     const opened = await openDatabase({ directory, external: config.database, onProgress: say });
     undo.push(() => opened.close());
+    const { database } = opened;
+    const secrets = await openSecrets({ database, secretKey: config.access.secretKey, dataDirectory: directory });
     const addresses: string[] = [];
     const live = new LiveConnections();
     const { rooms, identify, status } = await openRooms({
       config,
-      database: opened.database,
+      database,
+      secrets,
       live,
       log,
-      groundStatus: () => groundStatus(opened, directory, builtPage),
+      groundStatus: () => groundStatus(opened, secrets, directory, builtPage),
       instance: {
         version,
         mode: config.anonymous ? "anonymous" : "sign-in",

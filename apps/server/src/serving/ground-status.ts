@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { StatusPart } from "@khoj/contract";
 import type { OpenedDatabase } from "@khoj/db";
+import type { Secrets } from "../platform/secrets/secrets.ts";
 
-/** What the ground every room stands on says of itself: the system and the database. */
+/** What the ground every room stands on says of itself: the system, the database, the key that seals secrets. */
 export async function groundStatus(
   opened: OpenedDatabase,
+  { fingerprint, place }: Pick<Secrets, "fingerprint" | "place">,
   dataDirectory: string,
   pageDirectory: string,
 ): Promise<readonly StatusPart[]> {
@@ -14,8 +16,15 @@ export async function groundStatus(
   return [
     { name: "data", facts: { summary: dataDirectory }, warnings: systemWarnings(pageDirectory) },
     { name: "database", facts: { summary, ...database }, warnings: [...warnings] },
+    {
+      name: "secrets",
+      facts: { summary: `key ${fingerprint} (${keyPlaces[place]})`, fingerprint, place },
+      warnings: [],
+    },
   ];
 }
+
+const keyPlaces = { environment: "KHOJ_DJANGO_SECRET_KEY", file: "secret.key in the data directory" };
 
 function systemWarnings(pageDirectory: string): string[] {
   const asRoot =

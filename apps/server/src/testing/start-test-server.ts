@@ -10,6 +10,7 @@ import { listen } from "../platform/http/listen.ts";
 import type { Identify } from "../platform/http/pipeline.ts";
 import { LiveConnections } from "../platform/live-connections.ts";
 import { type Logger, silentLog } from "../platform/log.ts";
+import { openSecrets } from "../platform/secrets/open-secrets.ts";
 import { openRooms } from "../rooms.ts";
 import { type Client, makeClient } from "./client.ts";
 
@@ -80,6 +81,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { rooms, identify, instance } = await openRooms({
     config,
     database: database.database,
+    secrets: await openSecrets({
+      database: database.database,
+      secretKey: config.access.secretKey,
+      dataDirectory,
+    }),
     live,
     log,
     groundStatus: async () => [],

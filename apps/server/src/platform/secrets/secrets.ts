@@ -4,6 +4,8 @@ import type { Sql } from "@khoj/db";
 export interface Secrets {
   /** Names the instance's key without giving it away: `sha256:` and 16 hex digits. */
   readonly fingerprint: string;
+  /** Where that key comes from. */
+  readonly place: "environment" | "file";
   /** Seals `text` under `name` (`mail/smtp-url`, `totp/<person>`) with the transaction of `sql`; replaces what was there. */
   put(sql: Sql, name: string, text: string): Promise<void>;
   /** The text kept under `name`. Rejects when it was altered or belongs to another name. */
