@@ -42,13 +42,28 @@ export const UseLink = z.object({ token: z.string(), email: z.string().optional(
 export const UseCode = z.object({ email: z.string(), code: z.string(), next: z.string().optional() });
 /** `POST /auth/password`. */
 export const UsePassword = z.object({ email: z.string(), password: z.string(), next: z.string().optional() });
-/** `POST /auth/totp`: finishes a sign-in half-way, or (signed in) is taken by `/auth/elevate`. */
+/** The browser's clock, milliseconds: a refusal says how far the server's is from it. */
+const now = z.number().optional();
+/** `POST /auth/totp`: finishes a sign-in half-way. */
 export const UseFactor = z.object({
-  code: z.string(),
+  code: z.string().max(100),
   kind: z.enum(["totp", "recovery"]).default("totp"),
-  /** The browser's clock, milliseconds: a refusal says how far the server's is from it. */
-  now: z.number().optional(),
+  now,
 });
+/** What `@simplewebauthn/browser` gives; the server reads what it needs of it. */
+export const PasskeyAnswer = z.record(z.string(), z.unknown());
+/**
+ * `POST /auth/elevate`: proof that it is still you, for dangerous acts. A passkey first asks `POST /auth/elevate/options`;
+ * the password is taken from people without a second factor only.
+ */
+export const Elevate = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["totp", "recovery"]), code: z.string().max(100), now }),
+  z.object({ kind: z.literal("password"), password: z.string().max(1000) }),
+  z.object({ kind: z.literal("passkey"), credential: PasskeyAnswer }),
+]);
+export type Elevate = z.output<typeof Elevate>;
+/** `POST /auth/passkey/verify`, after `POST /auth/passkey/options`: signs in without a name. */
+export const UsePasskey = z.object({ credential: PasskeyAnswer, next: z.string().max(2000).optional() });
 
 /** `GET /api/account/methods`: how a person may come in, and what guards the account. */
 export const AccountMethods = z.object({
@@ -64,7 +79,17 @@ export const AccountMethods = z.object({
       backed_up: z.boolean(),
     }),
   ),
-  identities: z.array(z.object({ issuer: z.string(), email: z.string().nullable(), made_at: z.string() })),
+  identities: z.array(
+    z.object({
+      id: z.string(),
+      provider: z.enum(["google", "oidc"]).nullable(),
+      issuer: z.string(),
+      email: z.string().nullable(),
+      made_at: z.string(),
+    }),
+  ),
+  /** Why no passkey can be added from this address, in a sentence. */
+  passkey_problem: z.string().nullable(),
   /** The ways that are on for this instance. */
   available: z.array(SignInMethod),
   /** For administrators: what is still missing before the panel opens, in a sentence. */
@@ -75,6 +100,19 @@ export type AccountMethods = z.output<typeof AccountMethods>;
 /** `POST /api/account/methods/totp`: a seed to scan, not in force until a code confirms it. */
 export const TotpOffer = z.object({ uri: z.string(), secret: z.string() });
 export type TotpOffer = z.output<typeof TotpOffer>;
-/** Shown once: `POST /api/account/methods/recovery`, and what confirming TOTP or the first passkey answers. */
+/** `POST /api/account/methods/totp/confirm`: a code of the app that scanned the seed. */
+export const ConfirmTotp = z.object({ code: z.string().max(100), now });
+/**
+ * Shown once: `POST /api/account/methods/recovery`, and what confirming TOTP or adding a passkey answers; empty when codes
+ * were saved before.
+ */
 export const RecoveryCodes = z.object({ codes: z.array(z.string()) });
+/** `POST /api/account/methods/recovery/saved`: one of the codes, typed back. It is not spent. */
+export const SaveRecovery = z.object({ code: z.string().max(100) });
+/** `POST /api/account/methods/passkeys`, after `POST …/passkeys/options`. */
+export const AddPasskey = z.object({ name: z.string().trim().min(1).max(100), credential: PasskeyAnswer });
+/** `PATCH /api/account/methods/passkeys/{id}`. */
+export const RenamePasskey = z.object({ name: z.string().trim().min(1).max(100) });
+/** `POST /api/account/methods/identities/{google|oidc}`: where to go to link an account of a provider. */
+export const LinkIdentity = z.object({ url: z.string() });
 export type RecoveryCodes = z.output<typeof RecoveryCodes>;

@@ -6,8 +6,11 @@ type Scheme = "http" | "https";
 const nameOf = (use: string, instance: string, scheme: Scheme): string =>
   `${scheme === "https" ? "__Host-" : ""}khoj-${use === "session" ? "" : `${use}-`}${instance}`;
 
-/** `session`: who is signed in. `flow`: a sign-in half-way. `asked`: this browser asked for a link. */
-export type CookieUse = "session" | "flow" | "asked";
+/**
+ * `session`: who is signed in. `flow`: a sign-in half-way. `passkey`: a challenge, beside a sign-in half-way. `asked`: it
+ * asked for a link. `device`: somebody signed in here.
+ */
+export type CookieUse = "session" | "flow" | "passkey" | "asked" | "device";
 
 /** A `Set-Cookie` for this instance; without `token` it takes the cookie away. `seconds` is how long the browser keeps it. */
 export function setCookie(use: CookieUse, instance: string, scheme: Scheme, token?: string, seconds?: number): string {

@@ -97,20 +97,21 @@ export async function touchSession(
   );
 }
 
-/** A new token for a session: the old one is dead with the commit. */
+/** A new token for a session, elevated from now; the old one is dead with the commit. `strong` once given stays. */
 export async function rotateSession(
   sql: Sql,
   id: string,
-  {
-    tokenHash,
-    method,
-    elevatedSeconds,
-  }: { readonly tokenHash: Buffer; readonly method: string; readonly elevatedSeconds: number },
+  given: {
+    readonly tokenHash: Buffer;
+    readonly method: string;
+    readonly strong: boolean;
+    readonly elevatedSeconds: number;
+  },
 ): Promise<boolean> {
   const rotated = await sql.execute(
-    `UPDATE sessions SET token_hash = $2, strong = true, elevated_until = now() + $4 * interval '1 second',
+    `UPDATE sessions SET token_hash = $2, strong = strong OR $5, elevated_until = now() + $4 * interval '1 second',
        methods = CASE WHEN $3 = ANY(methods) THEN methods ELSE methods || $3 END WHERE id = $1`,
-    [id, tokenHash, method, elevatedSeconds],
+    [id, given.tokenHash, given.method, given.elevatedSeconds, given.strong],
   );
   return rotated === 1;
 }
