@@ -2,7 +2,7 @@ import { type ErrorCode, KhojError } from "@khoj/contract";
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   400: "bad_request",
-  401: "forbidden",
+  401: "unproven",
   403: "forbidden",
   404: "not_found",
   409: "conflict",
@@ -16,6 +16,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 const sentences: Readonly<Record<ErrorCode, string>> = {
   bad_request: "The server did not understand the request.",
   invalid: "The server did not accept a value of the request.",
+  unproven: "That was not right. Try again, or sign in another way.",
   forbidden: "You may not do this here. Sign in, or ask the administrator.",
   not_found: "The server does not have what was asked for.",
   conflict: "This clashes with something that exists already.",
@@ -30,10 +31,21 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
 export function readRefusal(status: number, body: string, retryAfter: string | null = null): KhojError {
   const code = codes[status] ?? "internal";
   const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
+  const needs = needsOf(body);
   return new KhojError(code, sentenceOf(body) ?? sentences[code], {
-    details: { status },
+    details: { status, ...(needs === undefined ? {} : { needs }) },
     ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
   });
+}
+
+/** What a 403 says would lead on: `sign-in`, `elevation`, … */
+function needsOf(body: string): string | undefined {
+  try {
+    const { needs } = JSON.parse(body) as { needs?: unknown };
+    return typeof needs === "string" ? needs : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function sentenceOf(body: string): string | undefined {

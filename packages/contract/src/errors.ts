@@ -2,6 +2,7 @@
 export const errorCodes = [
   "bad_request",
   "invalid",
+  "unproven",
   "forbidden",
   "not_found",
   "conflict",

@@ -4,6 +4,7 @@ import type { ErrorShape } from "./route.ts";
 const statuses: Readonly<Record<ErrorCode, number>> = {
   bad_request: 400,
   invalid: 422,
+  unproven: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,

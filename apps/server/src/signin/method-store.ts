@@ -1,0 +1,18 @@
+import type { Sql } from "@khoj/db";
+
+/** What a person can prove a second time. */
+export interface Factors {
+  readonly totp: boolean;
+  readonly passkey: boolean;
+  readonly recovery: boolean;
+}
+
+export async function selectFactors(sql: Sql, personId: string): Promise<Factors> {
+  const [row] = await sql.query<Factors & Record<string, boolean>>(
+    `SELECT EXISTS (SELECT 1 FROM totp WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS totp,
+       EXISTS (SELECT 1 FROM passkeys WHERE person_id = $1) AS passkey,
+       EXISTS (SELECT 1 FROM recovery_codes WHERE person_id = $1 AND spent_at IS NULL) AS recovery`,
+    [personId],
+  );
+  return row ?? { totp: false, passkey: false, recovery: false };
+}
