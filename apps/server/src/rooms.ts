@@ -1,7 +1,9 @@
 import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { type Accounts, openAccounts } from "./accounts/index.ts";
+import { openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
+import { openAudit } from "./audit/index.ts";
 import { openAutomations } from "./automations/index.ts";
 import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
@@ -15,6 +17,7 @@ import type { Room } from "./platform/room.ts";
 import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
 import { openSources, type SourcesOptions } from "./sources/index.ts";
+import { openSpaces } from "./spaces/index.ts";
 
 export interface RoomsDeps {
   readonly config: Config;
@@ -34,6 +37,8 @@ export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
   status(): Promise<readonly StatusPart[]>;
 }
 
+const googleIssuer = "https://accounts.google.com";
+
 /** The one list of rooms: what exists, and what each is given. */
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { config, database, instance, log } = deps;
@@ -44,6 +49,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({ database, library, search: search.search, log });
+  const events = openAudit(database);
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
     { name: "accounts", routes: [], stop: accounts.stop },
@@ -54,7 +60,9 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     ingest,
     sources,
     chat,
+    openSpaces({ database, accounts, library, events }),
     openOperations({ accounts, library, instance, parts: status }),
+    ...(config.anonymous ? [] : [openAdmin({ database, googleIssuer: config.access.google?.issuer ?? googleIssuer })]),
   ];
   return { identify: accounts.identify, instance: accounts.instance, rooms, status };
 }

@@ -1,60 +1,8 @@
 import { z } from "zod";
-import { AccountKey, roles, SignedInDevice, Space } from "./own-account.ts";
+import { AccountKey, SignedInDevice, Space } from "./own-account.ts";
 import { SignInMethod } from "./sign-in.ts";
 
 const Moment = z.string();
-export const personStates = ["unverified", "invited", "active", "suspended"] as const;
-
-/** One row of `GET /api/admin/users?q=&state=&role=&factor=&joined=&sort=&order=&page=`. */
-export const AdminUser = z.object({
-  id: z.string(),
-  email: z.string(),
-  username: z.string(),
-  name: z.string().nullable(),
-  phone: z.string().nullable(),
-  role: z.enum(roles),
-  state: z.enum(personStates),
-  verified: z.boolean(),
-  factors: z.array(z.enum(["passkey", "totp", "password", "google", "oidc"])),
-  sessions: z.int(),
-  keys: z.int(),
-  documents: z.int(),
-  made_at: Moment,
-  seen_at: Moment.nullable(),
-});
-export type AdminUser = z.output<typeof AdminUser>;
-export const AdminUsers = z.object({ users: z.array(AdminUser), total: z.int(), page: z.int(), pages: z.int() });
-export type AdminUsers = z.output<typeof AdminUsers>;
-
-/** `POST /api/admin/users/actions {"action","users":[ids]}`: what happened to each. */
-export const userActions = [
-  "login-link",
-  "invite",
-  "approve",
-  "deactivate",
-  "activate",
-  "make-admin",
-  "make-user",
-  "reset-factors",
-  "sign-out",
-  "delete",
-] as const;
-export const UserAction = z.object({ action: z.enum(userActions), users: z.array(z.string()).min(1).max(200) });
-export const UserActionOutcome = z.object({
-  outcomes: z.array(
-    z.object({
-      user: z.string(),
-      email: z.string(),
-      done: z.boolean(),
-      /** The sign-in or invitation address, to be copied. */
-      link: z.string().optional(),
-      /** Why not, or what happened, in a sentence. */
-      message: z.string(),
-    }),
-  ),
-});
-export type UserActionOutcome = z.output<typeof UserActionOutcome>;
-
 export const AdminSession = SignedInDevice.extend({ user: z.string(), email: z.string() });
 export const AdminSessions = z.object({ sessions: z.array(AdminSession) });
 export const AdminKey = AccountKey.extend({ user: z.string(), email: z.string() });

@@ -20,6 +20,14 @@ export const accounts: Migration = {
     COMMENT ON COLUMN people.state IS 'unverified: asked to come in, has no rights; invited: may come in by their link';
     COMMENT ON COLUMN people.recovery_saved_at IS 'when the recovery codes shown last were confirmed to be saved';
     CREATE INDEX people_by_state ON people (state, created_at);
+    CREATE INDEX people_by_joining ON people (created_at, id);
+    CREATE INDEX people_by_last_seen ON people (last_seen_at NULLS FIRST, id);
+    CREATE INDEX people_by_name ON people (name, id);
+
+    ALTER TABLE conversations ADD COLUMN about_space uuid;
+    COMMENT ON COLUMN conversations.about_space IS 'the one space its answers draw on; null: all the person may read';
+    ALTER TABLE shares ADD COLUMN quoted_spaces uuid[] NOT NULL DEFAULT '{}';
+    COMMENT ON COLUMN shares.quoted_spaces IS 'spaces of others it quotes: shown while who shared it may read them';
 
     CREATE TABLE sessions (
       id uuid PRIMARY KEY,

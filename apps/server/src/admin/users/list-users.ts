@@ -1,0 +1,37 @@
+import type { AdminUser, AdminUsers, AdminUsersQuery } from "@khoj/contract";
+import type { Database } from "@khoj/db";
+import type { Actor } from "../../platform/actor.ts";
+import { countDocuments, countUsers, selectUsers, type UserRow } from "./user-store.ts";
+
+export interface ListUsersDeps {
+  readonly database: Database;
+  /** Identities of this issuer are Google's; all others are the OpenID provider's. */
+  readonly googleIssuer: string;
+}
+
+export const pageSize = 50;
+
+/** A page of people with what an administrator needs to know of each; never what their documents say. */
+export async function listUsers(
+  { database, googleIssuer }: ListUsersDeps,
+  actor: Actor,
+  { page, ...query }: AdminUsersQuery,
+): Promise<AdminUsers> {
+  const { rows, total } = await database.transaction(async (sql) => ({
+    rows: await selectUsers(sql, query, { size: pageSize, offset: (page - 1) * pageSize, googleIssuer }),
+    total: await countUsers(sql, query, googleIssuer),
+  }));
+  const homes = rows.flatMap(({ home }) => (home === null ? [] : [home]));
+  const documents = await database.inSpaces(homes, (sql) => countDocuments(sql, homes));
+  const users = rows.map((row) => shown(row, documents.get(row.home ?? "") ?? 0, actor));
+  return { users, total, page, pages: Math.max(1, Math.ceil(total / pageSize)) };
+}
+
+const shown = ({ home: _, ...row }: UserRow, documents: number, actor: Actor): AdminUser => ({
+  ...row,
+  factors: [...row.factors],
+  documents,
+  joined_at: row.joined_at.toISOString(),
+  seen_at: row.seen_at?.toISOString() ?? null,
+  oneself: row.id === actor.personId,
+});
