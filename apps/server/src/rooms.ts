@@ -9,13 +9,17 @@ import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
+import { openMail } from "./mail/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
+import { openLimits } from "./platform/limits/open-limits.ts";
 import type { LiveConnections } from "./platform/live-connections.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
 import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
+import { linkOrigin } from "./serving/link-origin.ts";
+import { openSignIn, type SignInDeps } from "./signin/index.ts";
 import { openSources, type SourcesOptions } from "./sources/index.ts";
 import { openSpaces } from "./spaces/index.ts";
 
@@ -52,7 +56,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const events = openAudit(database);
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
-    { name: "accounts", routes: [], stop: accounts.stop },
+    { name: "accounts", routes: [], start: accounts.start, stop: accounts.stop },
     openModels(),
     openAgents(chat),
     openAutomations(),
@@ -62,10 +66,30 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     chat,
     openSpaces({ database, accounts, library, events }),
     openOperations({ accounts, library, instance, parts: status }),
-    ...(config.anonymous ? [] : [openAdmin({ database, googleIssuer: config.access.google?.issuer ?? googleIssuer })]),
+    ...(config.anonymous
+      ? []
+      : [
+          openSignIn(signInDeps(deps, accounts, events)),
+          openAdmin({ database, googleIssuer: config.access.google?.issuer ?? googleIssuer }),
+        ]),
   ];
   return { identify: accounts.identify, instance: accounts.instance, rooms, status };
 }
+
+const signInDeps = (
+  { config, database, instance, secrets }: RoomsDeps,
+  accounts: Accounts,
+  events: SignInDeps["events"],
+): SignInDeps => ({
+  database,
+  accounts,
+  events,
+  limits: openLimits(database),
+  secrets,
+  mailer: openMail(),
+  access: config.access,
+  linkOrigin: () => linkOrigin(config, instance.addresses()),
+});
 
 /** Folders named at the start belong to the person of anonymous mode, or to the first administrator. */
 async function watchFolders(

@@ -1,2 +1,3 @@
 /** Mail to people: by SMTP or Resend, or not at all. */
 export type { Mail, Mailer } from "./mailer.ts";
+export { openMail } from "./open-mail.ts";
