@@ -40,12 +40,25 @@ export async function readInstanceKey(place: KeyPlace, expected: string | undefi
   return { ...deriveKeys((await readKeyFile(file)) ?? made), place: "file" };
 }
 
-/** A rotation that was cut off after the database had the new key and before the file had it. */
-async function finishRotation(dataDirectory: string, expected: string | undefined): Promise<InstanceKey | undefined> {
+/** Puts the next key in place where the database has it already: now, or after a rotation that was cut off there. */
+export async function finishRotation(
+  dataDirectory: string,
+  expected: string | undefined,
+): Promise<InstanceKey | undefined> {
   const next = await readKeyFile(nextKeyFile(dataDirectory));
   if (next === undefined || deriveKeys(next).fingerprint !== expected) return undefined;
+  await setAside(dataDirectory);
   await rename(nextKeyFile(dataDirectory), keyFile(dataDirectory));
   return { ...deriveKeys(next), place: "file" };
+}
+
+/** Keeps the key of earlier copies of the database beside the one in use; answers where. */
+export async function setAside(dataDirectory: string): Promise<string | undefined> {
+  const key = await readKeyFile(keyFile(dataDirectory));
+  if (key === undefined) return undefined;
+  const aside = `${keyFile(dataDirectory)}.${deriveKeys(key).fingerprint.slice("sha256:".length)}`;
+  await rename(keyFile(dataDirectory), aside);
+  return aside;
 }
 
 function accept(key: InstanceKey, expected: string | undefined): InstanceKey {

@@ -7,6 +7,7 @@ import {
   type DataKeyRow,
   deleteSecret,
   insertDataKey,
+  lockRotation,
   type SecretRow,
   selectFingerprint,
   selectSealingKey,
@@ -31,24 +32,57 @@ export async function openSecrets(deps: SecretsDeps): Promise<Secrets> {
     fingerprint: key.fingerprint,
     place: key.place,
     put: async (sql, name, text) => {
-      const { id, sealed } = (await selectSealingKey(sql)) ?? (await addDataKey(sql, key));
-      const opened = openDataKey(key, id, sealed);
+      const { id, sealed } = await getSealingKey(sql);
+      const opened = await saidOfRotation(database, key, () => openDataKey(key, id, sealed));
       await upsertSecret(sql, name, id, seal(opened, boundTo(name, id), Buffer.from(text)));
     },
     read: async (name) => {
       const row = await selectSecret(database.statement, name);
-      return row === undefined ? undefined : openSecret(key, row).toString();
+      return row && saidOfRotation(database, key, () => openSecret(key, row).toString());
     },
     remove: deleteSecret,
     mac: key.mac,
   };
 }
 
+async function getSealingKey(sql: Sql): Promise<DataKeyRow> {
+  const found = await selectSealingKey(sql);
+  if (found === undefined) throw new KhojError("conflict", "no key seals secrets now; restart the server to make one");
+  return found;
+}
+
+/** A server that runs on while another one's key is put in place can open nothing: its restart is the cure. */
+async function saidOfRotation<Result>(database: Database, key: InstanceKey, open: () => Result): Promise<Result> {
+  try {
+    return open();
+  } catch (error) {
+    const now = await database.transaction(selectFingerprint);
+    if (now === key.fingerprint) throw error;
+    throw staleKey(key.fingerprint, now, error);
+  }
+}
+
+const staleKey = (had: string, now: string | undefined, cause: unknown): KhojError =>
+  new KhojError(
+    "not_configured",
+    `the secret key of this instance was changed from ${had} to ${now} while this server ran; restart it with that key`,
+    { cause },
+  );
+
 /** The key of this instance, once the database agrees that it is the one. */
 export async function openInstanceKey({ database, ...place }: SecretsDeps): Promise<InstanceKey> {
   const key = await readInstanceKey(place, await database.transaction(selectFingerprint));
-  const settled = await database.transaction((sql) => settleFingerprint(sql, key.fingerprint));
+  const settled = await database.transaction((sql) => firstKeys(sql, key));
   return settled === key.fingerprint ? key : readInstanceKey(place, settled);
+}
+
+/** Settles whose database this is, and makes its first data key. */
+async function firstKeys(sql: Sql, key: InstanceKey): Promise<string> {
+  const settled = await settleFingerprint(sql, key.fingerprint);
+  if (settled !== key.fingerprint) return settled;
+  await lockRotation(sql);
+  if ((await selectSealingKey(sql)) === undefined) await addDataKey(sql, key);
+  return settled;
 }
 
 /** A secret of one name cannot be put in the place of another, nor under another data key. */

@@ -66,8 +66,11 @@ export async function updateDataKey(sql: Sql, { id, sealed }: DataKeyRow): Promi
   await sql.execute("UPDATE data_keys SET sealed = $2 WHERE id = $1", [id, sealed]);
 }
 
-export async function isInUse(sql: Sql, id: string): Promise<boolean> {
-  return (await sql.query("SELECT FROM data_keys WHERE id = $1 AND retired_at IS NULL", [id])).length > 0;
+export async function selectKeyInUse(sql: Sql, id: string): Promise<DataKeyRow | undefined> {
+  const rows = await sql.query<DataKeyRow>("SELECT id, sealed FROM data_keys WHERE id = $1 AND retired_at IS NULL", [
+    id,
+  ]);
+  return rows[0];
 }
 
 /** Retires every data key but one: the rows stay as history, what they held is gone. */
@@ -106,4 +109,20 @@ export async function resealSecret(sql: Sql, name: string, keyId: string, sealed
 
 export async function deleteSecret(sql: Sql, name: string): Promise<void> {
   await sql.execute("DELETE FROM sealed_secrets WHERE name = $1", [name]);
+}
+
+export const deleteAllSecrets = async (sql: Sql): Promise<string[]> =>
+  (await sql.query<{ name: string }>("DELETE FROM sealed_secrets RETURNING name")).map(({ name }) => name).sort();
+
+export interface SecretsSummary {
+  readonly secrets: number;
+  readonly keys: readonly { readonly id: string; readonly made_at: string; readonly retired_at: string | null }[];
+}
+
+export async function summariseSecrets(sql: Sql): Promise<SecretsSummary> {
+  const [counted] = await sql.query<{ secrets: number }>("SELECT count(*)::integer AS secrets FROM sealed_secrets");
+  const keys = await sql.query<SecretsSummary["keys"][number]>(
+    "SELECT id, made_at, retired_at FROM data_keys ORDER BY made_at, id",
+  );
+  return { secrets: counted?.secrets ?? 0, keys };
 }

@@ -6,6 +6,9 @@ export function makeToken(): { readonly token: string; readonly hash: Buffer } {
   return { token, hash: hashToken(token) };
 }
 
+/** Whether a text has the form of such a token. */
+export const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text);
+
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Compares in a time that depends on the lengths only. */
