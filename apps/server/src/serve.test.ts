@@ -132,7 +132,13 @@ describe("khoj serve", () => {
   });
 
   it.each([
-    ["without the flag", [], {}, "--anonymous-mode: is missing"],
+    [
+      "with sign-in over plain HTTP",
+      ["--host", "0.0.0.0"],
+      {},
+      "--host: 0.0.0.0 can be reached by others over plain HTTP",
+    ],
+    ["with a known key", [], { KHOJ_DJANGO_SECRET_KEY: "!secret" }, "KHOJ_DJANGO_SECRET_KEY: is a known default"],
     ["for everybody on the network", ["--anonymous-mode", "--host", "0.0.0.0"], {}, "--host: 0.0.0.0 can be reached"],
     [
       "with a certificate that is not there",

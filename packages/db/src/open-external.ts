@@ -7,7 +7,8 @@ import type { Connection } from "./database.ts";
 import { describeDatabase, refuseUnboundRole } from "./describe-database.ts";
 import { keepPasswords } from "./embedded/passwords.ts";
 import { connectOnce } from "./external/connect-once.ts";
-import { inspectExternal, passwordProblem } from "./external/inspect-external.ts";
+import { inspectExternal } from "./external/inspect-external.ts";
+import { passwordProblem } from "./external/password-problem.ts";
 import { migrate } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
 import type { OpenedDatabase } from "./open-database.ts";
@@ -30,7 +31,7 @@ export interface OpenExternalOptions {
 export async function openExternal(options: OpenExternalOptions): Promise<OpenedDatabase> {
   const { place, migrations } = options;
   const weak = passwordProblem(place);
-  if (weak !== undefined) throw new KhojError("not_configured", weak);
+  if (weak !== undefined) throw new KhojError("not_configured", `POSTGRES_PASSWORD: ${weak}`);
   const { client: owner, ...signedIn } = await connectOnce(place);
   try {
     const found = await inspectExternal(owner, place, signedIn);

@@ -74,7 +74,11 @@ export const origins = (facts: SettingFacts): Kind<readonly string[]> =>
 export const hostAndPort = (facts: SettingFacts): Kind<string> =>
   described(
     z.string().transform((value, context) => {
-      if (/^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/i.test(value)) return value.toLowerCase();
+      if (
+        /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/i.test(value) &&
+        URL.canParse(`http://${value}`)
+      )
+        return value.toLowerCase();
       return refused(context, "is no host name; give one like notes.example, without https:// and without a path");
     }),
     facts,

@@ -12,6 +12,8 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
       setting: "KHOJ_OIDC_ISSUER",
       wrong: "goes with KHOJ_OIDC_CLIENT_ID and its secret; give all three",
     });
+  if (variables.KHOJ_ADMIN_PASSWORD !== undefined && variables.KHOJ_ADMIN_EMAIL === undefined)
+    problems.push({ setting: "KHOJ_ADMIN_EMAIL", wrong: "is missing; it goes with KHOJ_ADMIN_PASSWORD" });
   const { KHOJ_ADMIN_EMAIL: email, KHOJ_ADMIN_PASSWORD: password, RESEND_API_KEY: resendKey } = variables;
   return {
     secretKey: variables.KHOJ_DJANGO_SECRET_KEY,

@@ -3,9 +3,11 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { ClientConfig, Config, ConfigProblem } from "../config.ts";
 import { defaultDataDirectory } from "../platform/data-directory.ts";
+import { isLoopback } from "../platform/http/networks.ts";
 import { type ReadFlags, readFlags } from "./flags.ts";
 import type { SettingFacts } from "./kinds.ts";
 import { readAccess } from "./read-access.ts";
+import { problemsOf, warningsOf } from "./start-rules.ts";
 import { Variables } from "./variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,18 +25,20 @@ export function readConfig(args: readonly string[], environment: Environment, ve
   const variables = readVariables(environment, problems);
   const one = (name: keyof ReadFlags["values"]): string | undefined => oneValue(flags, name, problems);
   const data = one("data");
+  const listen = readListen(one("host"), one("port"), one("socket"), problems);
+  const certificate = readCertificate(one("sslcert"), one("sslkey"), problems);
   const config: Config = {
     version,
     anonymous: flags.values["anonymous-mode"].length > 0,
-    listen: readListen(one("host"), one("port"), one("socket"), problems),
-    certificate: readCertificate(one("sslcert"), one("sslkey"), problems),
+    listen,
+    certificate,
     dataDirectory: path.resolve(data ?? variables.KHOJ_DATA_DIR ?? platformsOwn(environment)),
     notes: flags.values.notes.flatMap((value) => (value === true ? [] : [path.resolve(value)])),
     logFile: absolute(one("log-file")),
     verbosity: Math.min(2, flags.values.verbose.length || (variables.KHOJ_DEBUG ? 1 : 0)),
     hosts: [variables.KHOJ_DOMAIN, variables.KHOJ_ALLOWED_DOMAIN].flatMap((host) => (host ? [hostOnly(host)] : [])),
     allowedOrigins: variables.KHOJ_ALLOWED_ORIGINS ?? [],
-    publicOrigin: publicOrigin(variables),
+    publicOrigin: publicOrigin(variables, certificate !== undefined),
     plainHttp: variables.KHOJ_NO_HTTPS ?? false,
     trustedProxies: variables.KHOJ_TRUSTED_PROXIES ?? [],
     adminNetworks: variables.KHOJ_ADMIN_NETWORKS,
@@ -43,9 +47,10 @@ export function readConfig(args: readonly string[], environment: Environment, ve
     database: readDatabase(variables),
     warnings: [...flags.unknown.map(unknownFlag), ...withoutEffect(variables)],
   };
-  checkMode(config, problems);
+  problems.push(...problemsOf(config));
   if (flags.values.notes.includes(true)) problems.push(needsValue("notes"));
-  return problems.length > 0 ? { problems } : { config, problems: [] };
+  if (problems.length > 0) return { problems };
+  return { config: { ...config, warnings: [...config.warnings, ...warningsOf(config)] }, problems: [] };
 }
 
 /** What the command line needs to reach a server: which one, and where its data directory would be. */
@@ -149,17 +154,11 @@ function readDatabase(variables: Variables): Config["database"] {
   };
 }
 
-const publicOrigin = ({ KHOJ_DOMAIN: domain, KHOJ_NO_HTTPS: plain }: Variables): string | undefined =>
-  domain === undefined ? undefined : `${plain ? "http" : "https"}://${domain}`;
-
-/** Nobody signs in, so nobody else may reach it. */
-function checkMode(config: Config, problems: ConfigProblem[]): void {
-  if (!config.anonymous || "socket" in config.listen) return;
-  const open = config.listen.hosts.find((host) => !loopback.includes(host));
-  if (open !== undefined) {
-    const wrong = `${open} can be reached by others, who would need no password; with --anonymous-mode leave --host out`;
-    problems.push({ setting: "--host", wrong });
-  }
+/** HTTPS, be it ours or a proxy's, unless the operator says no, or the name is this computer's own. */
+function publicOrigin({ KHOJ_DOMAIN: domain, KHOJ_NO_HTTPS: plain }: Variables, hasCertificate: boolean) {
+  if (domain === undefined) return undefined;
+  const isPlain = plain === true || (isLoopback(hostOnly(domain)) && !hasCertificate);
+  return new URL(`${isPlain ? "http" : "https"}://${domain}`).origin;
 }
 
 const absolute = (file: string | undefined): string | undefined =>

@@ -11,15 +11,6 @@ export interface Inspected {
 
 const oldest = 15;
 
-/** Why POSTGRES_PASSWORD is refused: off a socket it must not be one that anybody would try. */
-export function passwordProblem({ host, user, password }: ExternalPlace): string | undefined {
-  if (host.startsWith("/")) return undefined;
-  const guessable = ["", "postgres", "password", "khoj", user].includes(password);
-  if (!guessable) return undefined;
-  const what = password === "" ? "is empty" : "is one that anybody would try first";
-  return `POSTGRES_PASSWORD: ${what}; give ${user} another (ALTER ROLE ${user} PASSWORD '…') and set it here, or use a Unix socket as POSTGRES_HOST`;
-}
-
 /** Refuses a database Khoj must not use, all reasons at once; answers what it may do there and what is weak about it. */
 export async function inspectExternal(owner: pg.Client, place: ExternalPlace, signedIn: SignedIn): Promise<Inspected> {
   const [found] = (await owner.query<Found>(question)).rows;
