@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { multipart } from "./testing/client.ts";
+import { makeRandom, type Random } from "./testing/random.ts";
 import { fillPath, type ListedRoute, listRoutes } from "./testing/route-list.ts";
 import { startTestServer, type TestServer } from "./testing/start-test-server.ts";
 
@@ -61,7 +62,6 @@ describe("every route", () => {
   });
 });
 
-type Random = (below: number) => number;
 const pick = <Item>(items: readonly Item[], random: Random): Item => items[random(items.length)] as Item;
 
 const oddTexts = [
@@ -120,15 +120,4 @@ function anyValue(random: Random, depth: number): unknown {
   if (depth === 0 || random(3) === 0) return pick(simple, random);
   if (random(3) === 0) return Array.from({ length: random(4) }, () => anyValue(random, depth - 1));
   return Object.fromEntries(keys.filter(() => random(2)).map((key) => [key, anyValue(random, depth - 1)]));
-}
-
-/** A seeded generator (mulberry32): a failure is the same failure again. */
-function makeRandom(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
 }

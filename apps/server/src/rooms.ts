@@ -1,6 +1,6 @@
 import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
-import { type Accounts, openAccounts } from "./accounts/index.ts";
+import { type Accounts, accountRoutes, openAccounts } from "./accounts/index.ts";
 import { openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
 import { openAudit } from "./audit/index.ts";
@@ -56,7 +56,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const events = openAudit(database);
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
-    { name: "accounts", routes: [], start: accounts.start, stop: accounts.stop },
+    accountsRoom(deps, accounts, events),
     openModels(),
     openAgents(chat),
     openAutomations(),
@@ -74,6 +74,13 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
         ]),
   ];
   return { identify: accounts.identify, instance: accounts.instance, rooms, status };
+}
+
+/** Nobody signs in in anonymous mode, so that there is no account to look after. */
+function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events): Room {
+  const panelAnswers = ({ address }: From) => config.adminNetworks === undefined || isWithin(address, config.adminNetworks);
+  const routes = config.anonymous ? [] : accountRoutes({ database, accounts, events, panelAnswers });
+  return { name: "accounts", routes, start: accounts.start, stop: accounts.stop };
 }
 
 const signInDeps = (

@@ -155,6 +155,8 @@ export const ChatSession = z.object({
   agent_is_hidden: z.boolean(),
   created: z.string(),
   updated: z.string(),
+  /** The one space it is about, when it is about one. */
+  space: z.string().optional(),
 });
 export type ChatSession = z.output<typeof ChatSession>;
 

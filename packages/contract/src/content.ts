@@ -34,14 +34,18 @@ export const UploadQuery = z.object({
 
 export const OwnSpaceQuery = z.object({ space, client: z.string().optional() });
 
-export const FilesQuery = z.object({ truncated: queryBool().default(true), page: queryInt({ min: 0 }).default(0) });
+export const FilesQuery = z.object({
+  truncated: queryBool().default(true),
+  page: queryInt({ min: 0 }).default(0),
+  space,
+});
 /** `GET /api/content/files`, ten a page, newest first. */
 export const FilesPage = z.object({
   files: z.array(z.object({ file_name: z.string(), raw_text: z.string(), updated_at: z.string() })),
   num_pages: z.int(),
 });
 
-export const FileQuery = z.object({ file_name: z.string() });
+export const FileQuery = z.object({ file_name: z.string(), space });
 export const FileText = z.object({ id: z.int(), file_name: z.string(), raw_text: z.string() });
 
 export const DeleteFileQuery = z.object({ filename: z.string(), space });
@@ -94,7 +98,7 @@ export const Exclusions = z.object({ items: z.array(Exclusion) });
 export const NewExclusion = z.object({ file_name: z.string().min(1).max(1000) });
 
 /** `page` says where a reader of paged formats opens it; the bytes are the same. */
-export const OriginalQuery = z.object({ file_name: z.string(), page: queryInt({ min: 1 }).optional() });
+export const OriginalQuery = z.object({ file_name: z.string(), page: queryInt({ min: 1 }).optional(), space });
 
 /** A folder of the server's machine whose notes are kept in step. */
 export const Folder = z.object({

@@ -94,3 +94,20 @@ export const SpaceMember = z.object({
 });
 export const SpaceMembers = z.object({ members: z.array(SpaceMember) });
 export type SpaceMembers = z.output<typeof SpaceMembers>;
+
+export const NewSpace = z.object({ name: z.string().trim().min(1).max(100) });
+export const RenameSpace = NewSpace;
+/** `user` is a person's id or mail address. */
+export const MemberParams = z.object({ id: z.uuid(), user: z.string().min(1).max(320) });
+export const SetMember = z.object({ role: z.enum(["owner", "editor", "reader"]) });
+
+/** `POST /api/spaces/move` and `/api/spaces/copy`: one outcome for each name. */
+export const TransferFiles = z.object({
+  file_names: z.array(z.string()).min(1).max(1000),
+  from: z.uuid(),
+  to: z.uuid(),
+});
+export const TransferOutcome = z.object({
+  files: z.array(z.object({ file_name: z.string(), done: z.boolean(), reason: z.string().nullable() })),
+});
+export type TransferOutcome = z.output<typeof TransferOutcome>;

@@ -95,7 +95,7 @@ function ask(
     limit: Math.min(Math.max(request.n ?? usualPassages, 1), mostPassages),
     maxDistance: request.d ?? undefined,
     timeZone: request.timezone ?? undefined,
-    space: request.space ?? undefined,
+    space: begun.space,
   };
   const countFiles = async (): Promise<number> => {
     const counts = await deps.library.counts(readableSpaces(actor, wanted.space));

@@ -15,6 +15,7 @@ import {
 import { deleteTurn, insertMessage, type Message, readMessages } from "./message-store.ts";
 import { nameFrom } from "./name-conversation.ts";
 import { type Owner, ownerOf } from "./owner.ts";
+import { withdrawLost } from "./withdraw-lost.ts";
 
 /** A turn whose question is committed. */
 export interface BegunTurn {
@@ -24,6 +25,8 @@ export interface BegunTurn {
   /** Without its slash command. */
   readonly question: string;
   readonly fileFilters: readonly string[];
+  /** The one space to stay within. */
+  readonly space: string | undefined;
   /** The messages before, oldest first: the newest few, never the oldest (W-28). */
   readonly before: readonly Message[];
 }
@@ -44,20 +47,32 @@ export async function beginTurn(deps: ChatDeps, actor: Actor, request: ChatReque
     const conversation = await chooseConversation(sql, owner, request);
     const missing = `Conversation ${request.conversation_id || "None"} not found`;
     if (conversation === undefined) return missing;
+    const space = conversation.about ?? request.space ?? undefined;
+    const elsewhere = whyElsewhere(actor, conversation, request.space ?? undefined);
+    if (elsewhere !== undefined) return elsewhere;
     const conversationId = conversation.id;
     const position = await takePositions(sql, owner, conversationId, nameFrom(question));
     if (position === undefined) return missing;
     await deleteTurn(sql, owner, conversationId, turnId);
-    const before = await readMessages(sql, owner, conversationId, lookBack);
+    const before = withdrawLost(await readMessages(sql, owner, conversationId, lookBack), actor);
     const message = { conversationId, position, turnId, by: "you", text: question, state: "complete" } as const;
     await insertMessage(sql, owner, { ...message, details: { images, files } });
-    return { conversationId, turnId, position, question, fileFilters: conversation.fileFilters, before };
+    return { conversationId, turnId, position, question, fileFilters: conversation.fileFilters, space, before };
   });
+}
+
+/** A conversation about one space is about no other: what was said of one must not mix with what is asked of another. */
+function whyElsewhere({ spaces }: Actor, { about }: Conversation, asked: string | undefined): string | undefined {
+  if (about === undefined) return undefined;
+  if (!spaces.some(({ id }) => id === about))
+    return "This conversation is about a space you are not a member of any more. Begin a new one.";
+  if (asked !== undefined && asked !== about) return "This conversation is about another space. Begin a new one.";
+  return undefined;
 }
 
 /** By id, by name, a new one, or the latest (wire.md §1.3.2). */
 async function chooseConversation(sql: Sql, owner: Owner, request: ChatRequest): Promise<Conversation | undefined> {
-  if (request.create_new) return createConversation(sql, owner);
+  if (request.create_new) return createConversation(sql, owner, request.space ?? undefined);
   if (request.conversation_id) return findConversation(sql, owner, request.conversation_id);
   if (request.title) return findConversationByTitle(sql, owner, request.title);
   return latestConversation(sql, owner);
@@ -66,9 +81,10 @@ async function chooseConversation(sql: Sql, owner: Owner, request: ChatRequest):
 export const latestConversation = async (sql: Sql, owner: Owner): Promise<Conversation> =>
   (await findLatestConversation(sql, owner)) ?? (await createConversation(sql, owner));
 
-export async function createConversation(sql: Sql, owner: Owner): Promise<Conversation> {
+/** A new conversation; `about` binds its answers to one space. */
+export async function createConversation(sql: Sql, owner: Owner, about?: string): Promise<Conversation> {
   const id = newId();
-  await insertConversation(sql, owner, id);
+  await insertConversation(sql, owner, id, { about });
   const now = new Date();
-  return { id, title: undefined, slug: undefined, fileFilters: [], createdAt: now, updatedAt: now };
+  return { id, title: undefined, slug: undefined, fileFilters: [], about, createdAt: now, updatedAt: now };
 }

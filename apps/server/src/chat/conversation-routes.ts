@@ -15,6 +15,7 @@ import { v7 as newId } from "uuid";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { del, get, patch, post, Reply, type Route } from "../platform/http/route.ts";
+import { readableSpaces } from "../platform/permitted-spaces.ts";
 import { commandDescriptions } from "./answer/command.ts";
 import { createConversation } from "./begin-turn.ts";
 import type { ChatDeps } from "./chat-deps.ts";
@@ -74,16 +75,18 @@ const sessionRoutes = (deps: ChatDeps): Route[] => [
         agent_icon: defaultAgent.icon,
         agent_color: defaultAgent.color,
         agent_is_hidden: defaultAgent.is_hidden,
+        ...(conversation.about !== undefined && { space: conversation.about }),
       }));
     },
   ),
   post(
     "/api/chat/sessions",
-    { allow: "chat", query: z.object({ agent_slug: z.string().optional() }) },
-    async ({ actor, query: { agent_slug: slug } }) => {
+    { allow: "chat", query: z.object({ agent_slug: z.string().optional(), space: z.uuid().optional() }) },
+    async ({ actor, query: { agent_slug: slug, space } }) => {
       if (slug && slug !== defaultAgent.slug)
         throw badRequest(`No agent is called ${slug}: leave agent_slug out, or take one of GET /api/agents`);
-      const { id } = await inOwn(deps, actor, createConversation);
+      if (space !== undefined) readableSpaces(actor, space);
+      const { id } = await inOwn(deps, actor, (sql, owner) => createConversation(sql, owner, space));
       return { conversation_id: id };
     },
   ),

@@ -8,6 +8,8 @@ export interface Conversation {
   /** Made from the first question. */
   readonly slug: string | undefined;
   readonly fileFilters: readonly string[];
+  /** The one space its answers draw on; undefined: all the person may read. */
+  readonly about: string | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -17,11 +19,12 @@ interface Row {
   title: string | null;
   slug: string | null;
   file_filters: string[];
+  about_space: string | null;
   created_at: Date;
   updated_at: Date;
 }
 
-const columns = "c.id, c.title, c.slug, c.file_filters, c.created_at, c.updated_at";
+const columns = "c.id, c.title, c.slug, c.file_filters, c.about_space, c.created_at, c.updated_at";
 const mine = "c.space_id = $1 AND c.person_id = $2 AND c.trashed_at IS NULL";
 
 /** This moment, or just after the person's last one when the clock was set back: what was said last comes first. */
@@ -33,6 +36,7 @@ const toConversation = (row: Row): Conversation => ({
   title: row.title ?? undefined,
   slug: row.slug ?? undefined,
   fileFilters: row.file_filters,
+  about: row.about_space ?? undefined,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
@@ -41,12 +45,12 @@ export async function insertConversation(
   sql: Sql,
   owner: Owner,
   id: string,
-  { title, nextPosition = 0 }: { readonly title?: string; readonly nextPosition?: number } = {},
+  { title, nextPosition = 0, about }: { title?: string; nextPosition?: number; about?: string | undefined } = {},
 ): Promise<void> {
   await sql.execute(
-    `INSERT INTO conversations (space_id, person_id, id, title, next_position, updated_at)
-     VALUES ($1, $2, $3, $4, $5, ${afterAll})`,
-    [owner.spaceId, owner.personId, id, title ?? null, nextPosition],
+    `INSERT INTO conversations (space_id, person_id, id, title, next_position, about_space, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, ${afterAll})`,
+    [owner.spaceId, owner.personId, id, title ?? null, nextPosition, about ?? null],
   );
 }
 

@@ -6,8 +6,9 @@ import type { ChatDeps } from "./chat-deps.ts";
 import { type Conversation, countConversations, findConversation, pageConversations } from "./conversation-store.ts";
 import { readMessages } from "./message-store.ts";
 import { nameOf } from "./name-conversation.ts";
-import { type Owner, ownerOf } from "./owner.ts";
+import { ownerOf } from "./owner.ts";
 import { showMessages, takeLast, wireTime } from "./show-messages.ts";
+import { withdrawLost } from "./withdraw-lost.ts";
 
 /** One conversation; without an id the latest, made when there is none (wire.md §1.3.1). */
 export async function readHistory(
@@ -20,7 +21,7 @@ export async function readHistory(
     const conversation = id ? await findConversation(sql, owner, id) : await latestConversation(sql, owner);
     if (conversation === undefined) throw notFound("Conversation:", id ?? "");
     // An unanswered question is shown with an answer that says so, hence one message more at most is dropped again.
-    const messages = await shownMessages(deps, sql, owner, conversation, n !== undefined && n > 0 ? n : undefined);
+    const messages = await shownMessages(deps, sql, actor, conversation, n !== undefined && n > 0 ? n : undefined);
     return toHistory({ id: conversation.id, name: nameOf(conversation), isOwner: true }, takeLast(messages, n));
   });
 }
@@ -56,7 +57,7 @@ export async function exportConversations(
         agent: defaultAgent.name,
         created_at: wireTime(conversation.createdAt),
         updated_at: wireTime(conversation.updatedAt),
-        conversation_log: { chat: [...(await shownMessages(deps, sql, owner, conversation))] },
+        conversation_log: { chat: [...(await shownMessages(deps, sql, actor, conversation))] },
         file_filters: [...conversation.fileFilters],
       });
     }
@@ -67,10 +68,10 @@ export async function exportConversations(
 async function shownMessages(
   deps: ChatDeps,
   sql: Sql,
-  owner: Owner,
+  actor: Actor,
   conversation: Conversation,
   last?: number,
 ): Promise<readonly ChatMessage[]> {
-  const messages = await readMessages(sql, owner, conversation.id, last);
+  const messages = withdrawLost(await readMessages(sql, ownerOf(actor), conversation.id, last), actor);
   return showMessages(messages, (turnId) => deps.running.has(conversation.id, turnId));
 }

@@ -9,6 +9,7 @@ import { nameOf } from "./name-conversation.ts";
 import { ownerOf } from "./owner.ts";
 import { deleteShare, findShare, findShareLink, insertShare, type Share } from "./share-store.ts";
 import { showMessages } from "./show-messages.ts";
+import { withdrawLost } from "./withdraw-lost.ts";
 
 /** Copies a conversation to a public address; answers the address' last part. Unguessable: 128 random bits. */
 export async function shareConversation(
@@ -20,7 +21,8 @@ export async function shareConversation(
   return deps.database.inSpaces([owner.spaceId], async (sql) => {
     const conversation = await findConversation(sql, owner, id);
     if (conversation === undefined) throw notFound("Conversation", id);
-    const messages = showMessages(await readMessages(sql, owner, conversation.id), () => false);
+    const messages = showMessages(withdrawLost(await readMessages(sql, owner, conversation.id), actor), () => false);
+    const quotedSpaces = new Set(messages.flatMap(({ context }) => context.flatMap(({ space }) => space ?? [])));
     const title = nameOf(conversation);
     const slug = `${slugWords(title)}${randomBytes(16).toString("hex")}`;
     await insertShare(sql, owner, {
@@ -29,6 +31,7 @@ export async function shareConversation(
       slug,
       title,
       messages: withReferences ? messages.map(withoutLinks) : messages.map(withoutReferences),
+      quotedSpaces: [...quotedSpaces],
     });
     return slug;
   });

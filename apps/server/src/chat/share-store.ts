@@ -15,14 +15,16 @@ export interface Share {
 export interface NewShare extends Pick<Share, "id" | "title" | "messages"> {
   readonly conversationId: string;
   readonly slug: string;
+  /** Spaces of others that it quotes. */
+  readonly quotedSpaces: readonly string[];
 }
 
 const hashOf = (slug: string): Buffer => createHash("sha256").update(slug).digest();
 
 export async function insertShare(sql: Sql, owner: Owner, share: NewShare): Promise<void> {
   await sql.execute(
-    `INSERT INTO shares (space_id, person_id, id, conversation_id, slug, title, messages)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)`,
+    `INSERT INTO shares (space_id, person_id, id, conversation_id, slug, title, messages, quoted_spaces)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)`,
     [
       owner.spaceId,
       owner.personId,
@@ -31,6 +33,7 @@ export async function insertShare(sql: Sql, owner: Owner, share: NewShare): Prom
       share.slug,
       share.title,
       storableJson(share.messages),
+      share.quotedSpaces,
     ],
   );
   await sql.execute("INSERT INTO share_links (address_hash, space_id, share_id) VALUES ($1, $2, $3)", [
@@ -52,12 +55,16 @@ export async function findShareLink(
   return row && { spaceId: row.space_id, shareId: row.share_id };
 }
 
-/** Undefined while the conversation is in the trash: what its owner threw away is not shown to others. */
+/**
+ * Undefined while the conversation is in the trash, since what its owner threw away is not shown to others, and when who
+ * shared it may not read any more what it quotes.
+ */
 export async function findShare(sql: Sql, spaceId: string, shareId: string): Promise<Share | undefined> {
   const [row] = await sql.query<{ id: string; person_id: string; title: string; messages: ChatMessage[] }>(
     `SELECT s.id, s.person_id, s.title, s.messages FROM shares s
      JOIN conversations c ON c.space_id = s.space_id AND c.id = s.conversation_id
-     WHERE s.space_id = $1 AND s.id = $2 AND c.trashed_at IS NULL`,
+     WHERE s.space_id = $1 AND s.id = $2 AND c.trashed_at IS NULL
+       AND s.quoted_spaces <@ ARRAY(SELECT m.space_id FROM memberships m WHERE m.person_id = s.person_id)`,
     [spaceId, shareId],
   );
   return row && { id: row.id, personId: row.person_id, title: row.title, messages: row.messages };

@@ -47,23 +47,28 @@ const uploadRoutes = (deps: IngestRoomDeps): Route[] => [
 ];
 
 const readRoutes = ({ library }: IngestRoomDeps): Route[] => [
-  get("/api/content/size", { allow: "read", answer: ContentSize }, async ({ actor }) => ({
-    indexed_data_size_in_mb: Math.ceil((await library.size(readableSpaces(actor))) / 2 ** 20),
+  get("/api/content/size", { allow: "read", query: OwnSpaceQuery, answer: ContentSize }, async ({ actor, query }) => ({
+    indexed_data_size_in_mb: Math.ceil((await library.size(readableSpaces(actor, query.space))) / 2 ** 20),
   })),
-  get("/api/content/types", { allow: "read", answer: z.array(z.string()) }, async ({ actor }) => [
-    ...(await library.types(readableSpaces(actor))),
+  get("/api/content/types", { allow: "read", query: OwnSpaceQuery, answer: z.array(z.string()) }, async (request) => [
+    ...(await library.types(readableSpaces(request.actor, request.query.space))),
     "all",
   ]),
   get("/api/content/files", { allow: "read", query: FilesQuery, answer: FilesPage }, ({ actor, query }) =>
-    showFilesPage(library, readableSpaces(actor), query),
+    showFilesPage(library, readableSpaces(actor, query.space), query),
   ),
   get("/api/content/file", { allow: "read", query: FileQuery, answer: FileText, errors: "error" }, ({ actor, query }) =>
-    showFile(library, readableSpaces(actor), query.file_name),
+    showFile(library, readableSpaces(actor, query.space), query.file_name),
   ),
   get(
     "/api/content/:content_source",
-    { allow: "read", params: z.object({ content_source: z.string() }), answer: z.array(z.string()) },
-    ({ actor, params }) => library.names(readableSpaces(actor), params.content_source),
+    {
+      allow: "read",
+      params: z.object({ content_source: z.string() }),
+      query: OwnSpaceQuery,
+      answer: z.array(z.string()),
+    },
+    ({ actor, params, query }) => library.names(readableSpaces(actor, query.space), params.content_source),
   ),
 ];
 

@@ -28,7 +28,7 @@ export const statusRoutes = ({ library, rules }: IngestRoomDeps): Route[] => [
     ({ actor, query }) => showStatus(library, readableSpaces(actor, query.space), query),
   ),
   get("/api/content/original", { ...ours, allow: "read", query: OriginalQuery }, ({ actor, query }) =>
-    showOriginal(library, readableSpaces(actor), query.file_name),
+    showOriginal(library, readableSpaces(actor, query.space), query.file_name),
   ),
   get("/api/content/ignore", { ...ours, allow: "read", query: OwnSpaceQuery, answer: IgnoreList }, async (request) => ({
     rules: await rules.ignoreList(writableSpace(request.actor, request.query.space)),

@@ -1,6 +1,7 @@
 /** The waist of the house: documents and chunks of every space. The only writer of those tables. */
 export { encodeContent } from "./encode-content.ts";
 export { type Library, openLibrary } from "./library.ts";
+export type { Transfer, TransferredFile } from "./transfer-files.ts";
 export type {
   DocumentSelector,
   IndexChanges,

@@ -15,6 +15,7 @@ import {
 } from "./file-store.ts";
 import { saveFiles } from "./save-files.ts";
 import { countStates, listStatus } from "./status-store.ts";
+import { type Transfer, type TransferredFile, transferFiles } from "./transfer-files.ts";
 import type {
   Deletion,
   DocumentKey,
@@ -37,6 +38,9 @@ export interface Library {
   save(spaceId: string, files: readonly LibraryFile[]): Promise<SavedGroup>;
   /** Removes rows, chunks and originals of what `selector` means, at once and for good. */
   delete(spaceId: string, selector: DocumentSelector): Promise<Deletion>;
+
+  /** Brings files of one space into another, in one transaction; answers what became of each name. */
+  transfer(transfer: Transfer): Promise<readonly TransferredFile[]>;
 
   /** The changes after `revision`, about `limit` bytes of them. Complete up to the revision it answers. */
   changesSince(spaceId: string, revision: number, limit: number): Promise<IndexChanges>;
@@ -89,6 +93,11 @@ export function openLibrary(database: Database): Library {
       const deletion = await deleteDocuments(database, spaceId, selector);
       if (deletion.documents > 0) tell(spaceId, deletion.revision);
       return deletion;
+    },
+    transfer: async (transfer) => {
+      const { files, revisions } = await transferFiles(database, transfer);
+      for (const [spaceId, revision] of revisions) tell(spaceId, revision);
+      return files;
     },
     changesSince: (spaceId, revision, limit) =>
       database.inSpaces([spaceId], (sql) => readChanges(sql, spaceId, revision, limit)),

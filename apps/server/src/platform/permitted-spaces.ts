@@ -9,6 +9,10 @@ export function writableSpace(actor: Actor, named: string | undefined): string {
   return access.id;
 }
 
+/** Every space the actor may change something in. */
+export const writableSpaces = (actor: Actor): readonly string[] =>
+  actor.spaces.filter(({ role }) => role !== "reader").map(({ id }) => id);
+
 /** The spaces a question is about: the one named, if the actor may read it, else all they may read. */
 export function readableSpaces(actor: Actor, named?: string): readonly string[] {
   if (named === undefined) return actor.spaces.map(({ id }) => id);

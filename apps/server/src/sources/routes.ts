@@ -1,6 +1,6 @@
 import { Folder, Folders, IdParams, NewFolder, ResumeFolder } from "@khoj/contract";
 import { del, get, post, Reply, type Route } from "../platform/http/route.ts";
-import { readableSpaces, writableSpace } from "../platform/permitted-spaces.ts";
+import { readableSpaces, writableSpace, writableSpaces } from "../platform/permitted-spaces.ts";
 import type { Sources } from "./manage-folders.ts";
 
 const ours = { strict: true, allow: "admin" } as const;
@@ -12,13 +12,13 @@ export const routes = (sources: Sources): Route[] => [
     return new Reply(201, await sources.add(writableSpace(actor, body.space), body.path));
   }),
   del("/api/folders/:id", { ...ours, params: IdParams }, async ({ actor, params }) => {
-    await sources.remove(readableSpaces(actor), params.id);
+    await sources.remove(writableSpaces(actor), params.id);
     return { status: "ok" };
   }),
   post("/api/folders/:id/pause", { ...ours, params: IdParams, answer: Folder }, ({ actor, params }) =>
-    sources.pause(readableSpaces(actor), params.id),
+    sources.pause(writableSpaces(actor), params.id),
   ),
   post("/api/folders/:id/resume", { ...ours, params: IdParams, body: ResumeFolder, answer: Folder }, (request) =>
-    sources.resume(readableSpaces(request.actor), request.params.id, request.body.deletions),
+    sources.resume(writableSpaces(request.actor), request.params.id, request.body.deletions),
   ),
 ];

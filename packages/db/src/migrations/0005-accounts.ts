@@ -145,22 +145,24 @@ export const accounts: Migration = {
       suspended_at timestamptz,
       suspended_why text,
       revoked_at timestamptz,
-      replaces uuid REFERENCES api_keys ON DELETE SET NULL
+      replaces uuid REFERENCES api_keys ON DELETE SET NULL,
+      reminded_days integer
     );
+    COMMENT ON COLUMN api_keys.reminded_days IS 'how many days before its end its person was told last';
     COMMENT ON COLUMN api_keys.shown IS 'what lists show of it, and what names it to be revoked: kk-…, unique, no way in';
     COMMENT ON COLUMN api_keys.space_ids IS 'the only spaces it opens; null: all of the person''s';
     CREATE INDEX api_keys_of_a_person ON api_keys (person_id, made_at DESC);
 
     CREATE TABLE api_key_habits (
       key_id uuid NOT NULL REFERENCES api_keys ON DELETE CASCADE,
-      kind text NOT NULL CHECK (kind IN ('network', 'agent', 'route', 'day')),
+      kind text NOT NULL CHECK (kind IN ('network', 'agent', 'route', 'hour', 'alarm')),
       value text NOT NULL,
       seen bigint NOT NULL DEFAULT 1,
       first_seen timestamptz NOT NULL DEFAULT now(),
       last_seen timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (key_id, kind, value)
     );
-    COMMENT ON TABLE api_key_habits IS 'where, by which program and for what a key is usually used';
+    COMMENT ON TABLE api_key_habits IS 'where, by which program, for what and how much a key is used; alarm: the score that was told of a day';
 
     CREATE TABLE client_applications (
       id uuid PRIMARY KEY,

@@ -1,0 +1,51 @@
+import { badRequest, type Space } from "@khoj/contract";
+import { v7 as newId } from "uuid";
+import type { SpacesDeps } from "./open-spaces.ts";
+import { toWire } from "./show-spaces.ts";
+import { deleteSpace, insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from "./space-store.ts";
+import { requireOwned, type WhoAsks } from "./who-asks.ts";
+
+/** A new space to share; who makes it owns it, and is alone in it at first. */
+export async function makeSpace(deps: SpacesDeps, { actor, from }: WhoAsks, name: string): Promise<Space> {
+  const id = newId();
+  return deps.accounts.change({ what: "changed", of: "person", id: actor.personId }, async (sql) => {
+    await insertSharedSpace(sql, { id, name: name.trim(), ownerId: actor.personId });
+    await deps.events.record({ kind: "space.made", outcome: "done", actor, from, target: { kind: "space", id } }, sql);
+    const [made] = await selectSpaces(sql, actor.personId, [id]);
+    if (made === undefined) throw new Error("The space that was just made is not there");
+    return toWire(made, 0);
+  });
+}
+
+export async function renameSpace(
+  { database, events }: SpacesDeps,
+  { actor, from }: WhoAsks,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    await requireOwned(sql, actor, id);
+    await updateSpaceName(sql, id, name.trim());
+    await events.record({ kind: "space.renamed", outcome: "done", actor, from, target: { kind: "space", id } }, sql);
+  });
+}
+
+/** Takes the space and every note in it away, for all its members at once. */
+export async function removeSpace(deps: SpacesDeps, { actor, from }: WhoAsks, id: string): Promise<void> {
+  const members = await deps.database.inSpaces([id], async (sql) => {
+    const space = await requireOwned(sql, actor, id);
+    if (space.kind === "personal")
+      throw badRequest(
+        "Your own space stays as long as your account; delete files in it, or the account under Settings",
+      );
+    const all = await selectMembers(sql, id);
+    await deleteSpace(sql, id);
+    const facts = { members: all.length };
+    await deps.events.record(
+      { kind: "space.deleted", outcome: "done", actor, from, target: { kind: "space", id }, facts },
+      sql,
+    );
+    return all;
+  });
+  for (const member of members)
+    await deps.accounts.change({ what: "ended", of: "person", id: member.id }, async () => undefined);
+}

@@ -1,0 +1,15 @@
+import type { Database } from "@khoj/db";
+import type { Accounts } from "../accounts/index.ts";
+import type { Events } from "../audit/index.ts";
+import type { Library } from "../library/index.ts";
+import type { Room } from "../platform/room.ts";
+import { routes } from "./routes.ts";
+
+export interface SpacesDeps {
+  readonly database: Database;
+  readonly accounts: Pick<Accounts, "change">;
+  readonly library: Library;
+  readonly events: Events;
+}
+
+export const openSpaces = (deps: SpacesDeps): Room => ({ name: "spaces", routes: routes(deps) });
