@@ -1,4 +1,5 @@
 import { khojClient } from "@khoj/client";
+import { answerRefusal } from "./refusals.ts";
 import { sendFormWithProgress } from "./send-form.ts";
 import { timeZone } from "./time-zone.ts";
 
@@ -8,4 +9,5 @@ export const khoj = khojClient({
   client: "web",
   timeZone: timeZone(),
   sendForm: sendFormWithProgress,
+  onRefusal: answerRefusal,
 });

@@ -11,6 +11,8 @@ export interface Connection {
   /** IANA zone in which the person means days. */
   readonly timeZone?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
+  /** Asked about every refusal. True: what it needed was given, so the request is made once more. */
+  readonly onRefusal?: ((refusal: KhojError) => Promise<boolean>) | undefined;
 }
 
 export interface RequestOptions {
@@ -51,7 +53,13 @@ export async function send(connection: Connection, path: string, options: Reques
     }),
   );
   if (response.ok || (options.redirectIsDone === true && isRedirect(response))) return response;
-  throw readRefusal(response.status, await response.text().catch(() => ""), response.headers.get("retry-after"));
+  const refusal = readRefusal(
+    response.status,
+    await response.text().catch(() => ""),
+    response.headers.get("retry-after"),
+  );
+  if (await connection.onRefusal?.(refusal)) return send({ ...connection, onRefusal: undefined }, path, options);
+  throw refusal;
 }
 
 /** Browsers refuse larger bodies on requests that may outlive their page. */

@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import { type ContentClient, contentClient } from "./content.ts";
 import { type FoldersClient, foldersClient } from "./folders.ts";
 import { type SearchClient, searchClient } from "./search.ts";
+import { type SignInClient, signInClient } from "./sign-in.ts";
 import { type SendForm, type UploadClient, uploadClient } from "./upload.ts";
 
 export interface KhojClientOptions {
@@ -15,6 +16,7 @@ export interface KhojClientOptions {
   readonly timeZone?: string | undefined;
   readonly fetch?: typeof globalThis.fetch;
   readonly sendForm?: SendForm;
+  readonly onRefusal?: Connection["onRefusal"];
 }
 
 export interface KhojClient {
@@ -24,17 +26,12 @@ export interface KhojClient {
   readonly folders: FoldersClient;
   readonly chat: ChatClient;
   readonly account: AccountClient;
+  readonly signIn: SignInClient;
 }
 
 /** Speaks to one server. Every failure is a KhojError with a sentence, except an abort, which stays an abort. */
 export function khojClient(options: KhojClientOptions): KhojClient {
-  const connection: Connection = {
-    baseUrl: options.baseUrl.replace(/\/+$/, ""),
-    client: options.client,
-    apiKey: options.apiKey,
-    timeZone: options.timeZone,
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-  };
+  const connection = connect(options);
   return {
     search: searchClient(connection),
     content: contentClient(connection),
@@ -42,5 +39,18 @@ export function khojClient(options: KhojClientOptions): KhojClient {
     folders: foldersClient(connection),
     chat: chatClient(connection),
     account: accountClient(connection),
+    signIn: signInClient(connection),
+  };
+}
+
+/** Where the server is and who asks, for the parts of the client that are had by themselves (`adminClient`). */
+export function connect(options: KhojClientOptions): Connection {
+  return {
+    baseUrl: options.baseUrl.replace(/\/+$/, ""),
+    client: options.client,
+    apiKey: options.apiKey,
+    timeZone: options.timeZone,
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    onRefusal: options.onRefusal,
   };
 }

@@ -73,6 +73,13 @@ async function sendGroup(
     }),
   );
   const refusal = answer.status < 300 ? undefined : readRefusal(answer.status, answer.text);
+  if (refusal !== undefined && (await connection.onRefusal?.(refusal))) {
+    return sendGroup({ ...connection, onRefusal: undefined }, sendForm, group, {
+      signal,
+      onFile,
+      force,
+    } as UploadOptions);
+  }
   if (refusal !== undefined && group.length > 1 && refusal.code !== "forbidden" && refusal.code !== "unavailable") {
     // One file can spoil its group (a limit of the whole request): alone, each gets its own reason.
     for (const file of group) await sendGroup(connection, sendForm, [file], { signal, onFile, force } as UploadOptions);
