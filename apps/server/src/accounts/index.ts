@@ -1,5 +1,12 @@
 /** Who is asking: people, their sessions and keys, and the one pipeline that makes an Actor of a request. */
-export { type AccessChange, announce, type ChangeAccess } from "./access-changes.ts";
+export {
+  type AccessChange,
+  announce,
+  type ChangeAccess,
+  type ChangeMany,
+  changeFromOutside,
+} from "./access-changes.ts";
+export { type AccountRoutesDeps, accountRoutes } from "./account-routes.ts";
 export { readSetting, settleSetting, writeSetting } from "./instance-store.ts";
 export { type Accounts, openAccounts } from "./open-accounts.ts";
 export { addPerson } from "./people/add-person.ts";
@@ -9,4 +16,10 @@ export type { Person, PersonState, Role } from "./people/person.ts";
 export * from "./people/person-store.ts";
 export { readCookie, setCookie } from "./sessions/cookie.ts";
 export { openSession, type SessionTimes, type SignedIn } from "./sessions/open-session.ts";
-export { deleteSession, deleteSessionsOf, rotateSession, selectDevices } from "./sessions/session-store.ts";
+export {
+  deleteSession,
+  deleteSessionsOf,
+  lowerOtherSessions,
+  rotateSession,
+  selectDevices,
+} from "./sessions/session-store.ts";

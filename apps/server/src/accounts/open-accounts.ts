@@ -4,11 +4,11 @@ import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import type { Identify } from "../platform/http/pipeline.ts";
 import type { LiveConnections } from "../platform/live-connections.ts";
-import { type ChangeAccess, followAccess } from "./access-changes.ts";
+import { type ChangeAccess, type ChangeMany, type FollowedAccess, followAccess } from "./access-changes.ts";
 import { ActorCache } from "./identify/actor-cache.ts";
 import { makeIdentify } from "./identify/make-identify.ts";
 import { readSetting, settleSetting } from "./instance-store.ts";
-import { ensureAnonymousPerson } from "./people/ensure-anonymous-person.ts";
+import { ensureAnonymousPerson, identifyAnonymous } from "./people/ensure-anonymous-person.ts";
 import {
   countAdministrators,
   readName,
@@ -18,6 +18,7 @@ import {
 } from "./people/person-store.ts";
 import { renamePerson } from "./people/rename-person.ts";
 import { type SessionTimes, usualTimes } from "./sessions/open-session.ts";
+import { sweepSessions } from "./sessions/sweep-sessions.ts";
 
 export interface AccountsDeps {
   readonly database: Database;
@@ -34,6 +35,9 @@ export interface Accounts {
   readonly firstHome: string;
   /** Makes a change of who may do what, on every node at once. */
   readonly change: ChangeAccess;
+  readonly changeMany: ChangeMany;
+  /** Tells, on every node, of each space that is no more. */
+  readonly onSpaceGone: FollowedAccess["onSpaceGone"];
   sessionTimes(): Promise<SessionTimes>;
   /** The name a person gave themselves. */
   name(actor: Actor): Promise<string | undefined>;
@@ -41,6 +45,8 @@ export interface Accounts {
   /** Whether chat may remember facts about the person; yes until they say no. */
   wantsMemory(actor: Actor): Promise<boolean>;
   setWantsMemory(actor: Actor, wanted: boolean): Promise<void>;
+  /** Begins to clear away sessions that are over. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,16 +60,21 @@ export async function openAccounts({ database, live, anonymous }: AccountsDeps):
   const instance = await database.transaction((sql) =>
     settleSetting(sql, "instance", () => randomBytes(4).toString("hex")),
   );
-  const cache = new ActorCache();
-  const { change, stop } = await followAccess(database, cache, live);
+  // The one person of anonymous mode shows nothing that could expire.
+  const cache = new ActorCache(anonymous ? Number.POSITIVE_INFINITY : undefined);
+  const { change, changeMany, onSpaceGone, stop } = await followAccess(database, cache, live);
+  const sweep = sweepSessions(database);
   return {
     identify:
       anonymous && person
-        ? async ({ query }) => (query.client_id ? {} : { actor: person })
+        ? async ({ query }) =>
+            query.client_id ? {} : cache.get("anonymous", () => identifyAnonymous(database, person))
         : makeIdentify({ database, cache, instance: z.string().parse(instance) }),
     instance: z.string().parse(instance),
     firstHome: person?.home ?? (await database.transaction(selectFirstHome)) ?? "",
     change,
+    changeMany,
+    onSpaceGone,
     sessionTimes: async () => Times.parse(await database.transaction((sql) => readSetting(sql, "session_times"))),
     name: (actor) => database.transaction((sql) => readName(sql, actor.personId)),
     rename: (actor, name) => renamePerson(database, actor, name),
@@ -73,7 +84,11 @@ export async function openAccounts({ database, live, anonymous }: AccountsDeps):
     },
     setWantsMemory: (actor, wanted) =>
       database.transaction((sql) => upsertPreference(sql, actor.personId, "memory", wanted)),
-    stop,
+    start: sweep.start,
+    stop: async () => {
+      sweep.stop();
+      await stop();
+    },
   };
 }
 

@@ -9,15 +9,20 @@ interface Live {
 export class LiveConnections {
   readonly #live = new Set<Live>();
 
-  /** Counts a connection until the returned function is called. */
+  /** Counts a connection until the returned function is called. `end` must have ended it within a second. */
   hold(actor: Actor, end: () => void): () => void {
     const live = { actor, end };
     this.#live.add(live);
     return () => void this.#live.delete(live);
   }
 
-  /** Cuts the connections of the actors meant, at once. */
+  /** Ends the connections of the actors meant. */
   endOf(isMeant: (actor: Actor) => boolean): void {
     for (const { actor, end } of [...this.#live]) if (isMeant(actor)) end();
+  }
+
+  /** How many are being answered. */
+  get size(): number {
+    return this.#live.size;
   }
 }

@@ -3,7 +3,7 @@ import type { Identity } from "../../platform/http/pipeline.ts";
 import type { Remembered } from "../access-changes.ts";
 
 /** Milliseconds an Actor is remembered by its credential; what changes meanwhile is announced and forgotten at once. */
-const lifetime = 1000;
+const usualLifetime = 1000;
 const mostRemembered = 10_000;
 
 interface Entry {
@@ -11,36 +11,53 @@ interface Entry {
   readonly until: number;
 }
 
+type IsMeant = (actor: Actor) => boolean;
+
 /** Who a credential was, a moment ago. Only credentials that hold are remembered. */
 export class ActorCache implements Remembered {
+  readonly #lifetime: number;
   readonly #entries = new Map<string, Entry>();
-  #generation = 0;
+  /** What was announced while a look-up was under way: it may have read what was before. */
+  readonly #lookUps = new Set<IsMeant[]>();
 
-  /** The remembered identity of `key`, else what `load` finds. */
-  async get(key: string, load: () => Promise<Identity>): Promise<Identity> {
-    const known = this.#entries.get(key);
-    if (known !== undefined && known.until > performance.now()) return known.identity;
-    const generation = this.#generation;
-    const identity = await load();
-    const { actor } = identity;
-    // Something was announced while it was looked up: it may have been read before, so it is not kept.
-    if (actor !== undefined && generation === this.#generation) this.#keep(key, { ...identity, actor });
-    else this.#entries.delete(key);
-    return identity;
+  constructor(lifetime: number = usualLifetime) {
+    this.#lifetime = lifetime;
   }
 
-  forget(isMeant: (actor: Actor) => boolean): void {
-    this.#generation++;
+  /** The remembered identity of `key`, else what `load` finds; never one that was changed while it was looked up. */
+  get(key: string, load: () => Promise<Identity>): Identity | Promise<Identity> {
+    const known = this.#entries.get(key);
+    if (known !== undefined && known.until > performance.now()) return known.identity;
+    return this.#lookUp(key, load);
+  }
+
+  forget(isMeant: IsMeant): void {
+    for (const announced of this.#lookUps) announced.push(isMeant);
     for (const [key, { identity }] of this.#entries) if (isMeant(identity.actor)) this.#entries.delete(key);
   }
 
   forgetAll(): void {
-    this.#generation++;
-    this.#entries.clear();
+    this.forget(() => true);
+  }
+
+  async #lookUp(key: string, load: () => Promise<Identity>): Promise<Identity> {
+    for (;;) {
+      const announced: IsMeant[] = [];
+      this.#lookUps.add(announced);
+      const identity = await load().finally(() => this.#lookUps.delete(announced));
+      const { actor } = identity;
+      if (actor === undefined) {
+        this.#entries.delete(key);
+        return identity;
+      }
+      if (announced.some((isMeant) => isMeant(actor))) continue;
+      this.#keep(key, { ...identity, actor });
+      return identity;
+    }
   }
 
   #keep(key: string, identity: Entry["identity"]): void {
     if (this.#entries.size >= mostRemembered) this.#entries.clear();
-    this.#entries.set(key, { identity, until: performance.now() + lifetime });
+    this.#entries.set(key, { identity, until: performance.now() + this.#lifetime });
   }
 }

@@ -1,6 +1,5 @@
 import type { Database } from "@khoj/db";
 import type { Credentials, Identify, Identity } from "../../platform/http/pipeline.ts";
-import { hashToken } from "../../platform/secrets/token.ts";
 import { readCookie } from "../sessions/cookie.ts";
 import { readSession } from "../sessions/read-session.ts";
 import type { ActorCache } from "./actor-cache.ts";
@@ -20,5 +19,9 @@ export const makeIdentify =
     return identifySession(deps, token, shown);
   };
 
-const identifySession = ({ cache, database }: IdentifyDeps, token: string, shown: Credentials): Promise<Identity> =>
-  cache.get(`session ${hashToken(token).toString("base64url")}`, () => readSession(database, token, shown));
+/** As long as it is remembered a credential is known by itself, so that it need not be hashed each time. */
+const identifySession = (
+  { cache, database }: IdentifyDeps,
+  token: string,
+  shown: Credentials,
+): Identity | Promise<Identity> => cache.get(`session ${token}`, () => readSession(database, token, shown));

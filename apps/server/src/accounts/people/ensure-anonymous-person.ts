@@ -1,6 +1,7 @@
 import type { Database } from "@khoj/db";
 import { v7 as newId } from "uuid";
 import { type Actor, type Right, scopes } from "../../platform/actor.ts";
+import type { Identity } from "../../platform/http/pipeline.ts";
 import { anonymousPerson } from "./person.ts";
 import { insertPerson, insertPersonalSpace, listSpaces, selectPersonByUsername } from "./person-store.ts";
 
@@ -30,3 +31,8 @@ export async function ensureAnonymousPerson(database: Database): Promise<Actor> 
     };
   });
 }
+
+/** Who that person is now: spaces are shared with them and taken away. */
+export const identifyAnonymous = async (database: Database, person: Actor): Promise<Identity> => ({
+  actor: { ...person, spaces: await database.transaction((sql) => listSpaces(sql, person.personId)) },
+});

@@ -79,11 +79,20 @@ export async function markVerified(sql: Sql, id: string): Promise<void> {
 /** The person of anonymous mode becomes somebody: all that is theirs stays where it is. */
 export async function renameAnonymous(sql: Sql, email: string): Promise<string | undefined> {
   const [row] = await sql.query<{ id: string }>(
-    `UPDATE people SET username = $1, email = $1, role = 'admin', state = 'active', email_verified_at = now()
+    `UPDATE people SET username = $1, email = $1, role = 'admin', state = 'active'
      WHERE username = $2 RETURNING id`,
     [email, anonymousPerson.username],
   );
   return row?.id;
+}
+
+/** With everything that refers to them. */
+export async function deletePersonRow(sql: Sql, id: string): Promise<void> {
+  await sql.execute("DELETE FROM people WHERE id = $1", [id]);
+}
+
+export async function deleteKeysOf(sql: Sql, personId: string): Promise<void> {
+  await sql.execute("DELETE FROM api_keys WHERE person_id = $1", [personId]);
 }
 
 /** Whoever changes who administers takes this lock first, so that two cannot each remove the other. */

@@ -1,13 +1,16 @@
 import type { Database } from "@khoj/db";
 import type { Actor, Right } from "../../platform/actor.ts";
 import type { Credentials, Identity } from "../../platform/http/pipeline.ts";
-import { hashToken } from "../../platform/secrets/token.ts";
+import { hashToken, isToken } from "../../platform/secrets/token.ts";
 import { type SessionRow, selectSession, touchSession } from "./session-store.ts";
 
-/** Whoever the session token belongs to. */
+const ended: Identity = { why: "Your session has ended; sign in again" };
+
+/** Whoever the session token belongs to. What cannot be a token is not looked for. */
 export async function readSession(database: Database, token: string, { from }: Credentials): Promise<Identity> {
+  if (!isToken(token)) return ended;
   const row = await selectSession(database.statement, hashToken(token));
-  if (row === undefined) return { why: "Your session has ended; sign in again" };
+  if (row === undefined) return ended;
   if (row.stale) await touchSession(database.statement, row.id, from.address, from.agent);
   return { actor: actorOf(row) };
 }

@@ -26,7 +26,7 @@ export async function selectSession(query: Sql["query"], tokenHash: Buffer): Pro
   const [row] = await query<SessionRow>(
     `SELECT session.id, person.id AS person_id, person.email, person.username, person.role, session.strong,
        coalesce(session.elevated_until > now(), false) AS elevated,
-       session.used_at < now() - interval '1 minute' AS stale,
+       session.used_at < now() - least(60, session.idle_seconds / 10) * interval '1 second' AS stale,
        person.recovery_saved_at IS NOT NULL AS recovery_saved,
        (EXISTS (SELECT 1 FROM totp WHERE totp.person_id = person.id AND confirmed_at IS NOT NULL)
          OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.person_id = person.id)) AS has_factor,
@@ -80,7 +80,7 @@ export async function insertSession(sql: Sql, session: NewSession): Promise<void
   await sql.execute("UPDATE people SET last_seen_at = now() WHERE id = $1", [session.personId]);
 }
 
-/** Keeps an idle session alive, and the list of devices current; at most once a minute. */
+/** Keeps a session alive that is used, and the list of devices current; about once a minute. */
 export async function touchSession(
   query: Sql["query"],
   id: string,
@@ -116,9 +116,26 @@ export async function rotateSession(
   return rotated === 1;
 }
 
+/** The person's other sessions were opened without what guards the account now: they give proof anew for dangerous acts. */
+export async function lowerOtherSessions(sql: Sql, personId: string, kept: string): Promise<void> {
+  await sql.execute("UPDATE sessions SET elevated_until = NULL WHERE person_id = $1 AND id <> $2", [personId, kept]);
+}
+
 export async function deleteSession(sql: Sql, id: string): Promise<string | undefined> {
   const [row] = await sql.query<{ person_id: string }>("DELETE FROM sessions WHERE id = $1 RETURNING person_id", [id]);
   return row?.person_id;
+}
+
+/** Ends one session of a person; false when they have none of that id. */
+export async function deleteOwnSession(sql: Sql, personId: string, id: string): Promise<boolean> {
+  return (await sql.execute("DELETE FROM sessions WHERE id::text = $1 AND person_id = $2", [id, personId])) === 1;
+}
+
+/** Sessions that are over tell nobody anything any more. */
+export async function deleteOverSessions(query: Sql["query"]): Promise<void> {
+  await query(
+    "DELETE FROM sessions WHERE expires_at <= now() OR used_at + idle_seconds * interval '1 second' <= now()",
+  );
 }
 
 /** All sessions of a person but `except`; the ids that ended. */

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor, Right } from "../actor.ts";
 import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
 import { schemeOf } from "./client-address.ts";
+import { holdAnswer } from "./hold-answer.ts";
 import type { Identity, Pipeline } from "./pipeline.ts";
 import { Reply, type Route, type RouteRequest } from "./route.ts";
 import { storableText } from "./storable-text.ts";
@@ -26,11 +27,7 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
       const shown = { headers, query: query as Query, route: route.path, scheme: schemeOf(raw), from };
       const actor = authorize(route, await pipeline.identify(shown));
       const gone = goneSignal(reply);
-      if (actor)
-        reply.raw.once(
-          "close",
-          pipeline.live.hold(actor, () => reply.raw.destroy()),
-        );
+      if (actor) holdAnswer(pipeline.live, actor, reply.raw);
       const read = await readRequest(route, request, { actor, from, signal: gone, origin: pipeline.originOf(request) });
       return send(reply, route, await route.handle(read as RouteRequest<never, never, never>));
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { forbidden } from "@khoj/contract";
+import { forbidden, KhojError } from "@khoj/contract";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../actor.ts";
 import type { Logger } from "../log.ts";
@@ -29,8 +29,7 @@ export function answerUpgrade(deps: SocketDeps): { upgrade: UpgradeHandler; clos
   const upgrade: UpgradeHandler = (request, stream, head) => {
     stream.on("error", () => stream.destroy());
     void admit(deps, request).then(
-      ({ route, actor, query }) =>
-        server.handleUpgrade(request, stream, head, (peer) => serveSocket(deps, route, actor, query, peer)),
+      (admitted) => server.handleUpgrade(request, stream, head, (peer) => serveSocket(deps, admitted, peer)),
       (error: unknown) => refuse(deps, stream, error),
     );
   };
@@ -43,7 +42,15 @@ export function answerUpgrade(deps: SocketDeps): { upgrade: UpgradeHandler; clos
   return { upgrade, close };
 }
 
-async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage) {
+interface Admitted {
+  readonly route: SocketRoute;
+  readonly actor: Actor;
+  readonly query: Record<string, string>;
+  /** Who holds the credentials of the handshake now; throws when nobody may use the route by them any more. */
+  readonly whoNow: () => Promise<Actor>;
+}
+
+async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage): Promise<Admitted> {
   const [path, search] = (request.url ?? "/").split("?", 2);
   checkHost(pipeline.trust, request.headers, schemeOf(request));
   checkSocketOrigin(pipeline.trust, request.headers);
@@ -52,9 +59,12 @@ async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage)
   const query = parseQueryString(search ?? "");
   const from = readFrom(request, randomUUID());
   const shown = { headers: request.headers, query, route: route.path, scheme: schemeOf(request), from };
-  const actor = authorize(route, await pipeline.identify(shown));
-  if (!actor) throw forbidden("A WebSocket needs somebody who is asking");
-  return { route, actor, query };
+  const whoNow = async (): Promise<Actor> => {
+    const actor = authorize(route, await pipeline.identify(shown));
+    if (!actor) throw forbidden("A WebSocket needs somebody who is asking");
+    return actor;
+  };
+  return { route, actor: await whoNow(), query, whoNow };
 }
 
 function refuse({ log }: SocketDeps, stream: Duplex, error: unknown): void {
@@ -65,39 +75,63 @@ function refuse({ log }: SocketDeps, stream: Duplex, error: unknown): void {
   endWithAnswer(stream, `${status} ${reason}`, headers["content-type"] ?? "application/json", text);
 }
 
-function serveSocket(
-  deps: SocketDeps,
-  route: SocketRoute,
-  actor: Actor,
-  query: Record<string, string>,
-  peer: WebSocket,
-) {
+/** Milliseconds the peer of a socket that was ended has to say goodbye; what it sends meanwhile is not heard. */
+const goodbye = 500;
+
+/**
+ * A socket outlives many a credential: each frame is taken only from who may still send it, asked anew by the pipeline,
+ * one after the other in the order they came.
+ */
+function serveSocket(deps: SocketDeps, { route, actor, query, whoNow }: Admitted, peer: WebSocket): void {
   const gone = new AbortController();
+  let current = actor;
   const socket: Socket = {
-    actor,
+    get actor() {
+      return current;
+    },
     query,
     signal: gone.signal,
     send: (frame) => {
       if (peer.readyState === peer.OPEN) peer.send(frame);
     },
-    close: (code, reason) => peer.close(code, reason),
+    close: (code, reason) => endSocket(peer, code, reason),
   };
   const handlers = route.connect(socket);
   peer.on("error", () => peer.terminate());
-  const release = deps.pipeline.live.hold(actor, () => peer.close(1008, "Signed out, or what may be read changed"));
+  const release = deps.pipeline.live.hold(actor, () => endSocket(peer, 1008, lostRight));
   peer.on("close", () => {
     release();
     gone.abort();
     handlers.onClose?.();
   });
-  peer.on("message", (data, isBinary) => {
-    if (isBinary) return peer.close(1003, "Text frames only");
+  const take = async (frame: string): Promise<void> => {
+    if (peer.readyState !== peer.OPEN) return;
     try {
-      handlers.onMessage(data.toString());
+      current = await whoNow();
     } catch (error) {
-      deps.log.error({ path: route.path, error }, "a WebSocket message failed unexpectedly");
-      peer.close(1011);
+      if (error instanceof KhojError && error.code === "forbidden") return endSocket(peer, 1008, lostRight);
+      throw error;
     }
+    if (peer.readyState === peer.OPEN) handlers.onMessage(frame);
+  };
+  let before = Promise.resolve();
+  peer.on("message", (data, isBinary) => {
+    if (isBinary) return endSocket(peer, 1003, "Text frames only");
+    before = before
+      .then(() => take(data.toString()))
+      .catch((error: unknown) => {
+        deps.log.error({ path: route.path, error }, "a WebSocket message failed unexpectedly");
+        endSocket(peer, 1011);
+      });
     return undefined;
   });
+}
+
+const lostRight = "Signed out, or what may be read changed";
+
+function endSocket(peer: WebSocket, code: number, reason?: string): void {
+  if (peer.readyState !== peer.OPEN) return;
+  peer.close(code, reason);
+  const timer = setTimeout(() => peer.terminate(), goodbye);
+  peer.once("close", () => clearTimeout(timer));
 }

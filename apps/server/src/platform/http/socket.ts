@@ -3,6 +3,7 @@ import type { Allow } from "./route.ts";
 
 /** One open WebSocket of an actor. Frames are text. */
 export interface Socket {
+  /** Who sends, as of the last frame. */
   readonly actor: Actor;
   readonly query: Readonly<Record<string, string>>;
   send(frame: string): void;
