@@ -3,7 +3,7 @@ import type { Database } from "@khoj/db";
 import { type Accounts, accountRoutes, openAccounts } from "./accounts/index.ts";
 import { openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
-import { openAudit } from "./audit/index.ts";
+import { type Events, openAudit } from "./audit/index.ts";
 import { openAutomations } from "./automations/index.ts";
 import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +12,8 @@ import { openLibrary } from "./library/index.ts";
 import { openMail } from "./mail/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
+import type { From } from "./platform/actor.ts";
+import { matchNetworks } from "./platform/http/networks.ts";
 import { openLimits } from "./platform/limits/open-limits.ts";
 import type { LiveConnections } from "./platform/live-connections.ts";
 import type { Logger } from "./platform/log.ts";
@@ -78,7 +80,8 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */
 function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events): Room {
-  const panelAnswers = ({ address }: From) => config.adminNetworks === undefined || isWithin(address, config.adminNetworks);
+  const isNear = config.adminNetworks && matchNetworks(config.adminNetworks);
+  const panelAnswers = ({ address }: From): boolean => isNear?.(address) ?? true;
   const routes = config.anonymous ? [] : accountRoutes({ database, accounts, events, panelAnswers });
   return { name: "accounts", routes, start: accounts.start, stop: accounts.stop };
 }
