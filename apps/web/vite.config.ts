@@ -7,7 +7,14 @@ const modern = ["chrome123", "edge123", "firefox121", "safari17.5"];
 
 export default defineConfig({
   plugins: [react(), tailwind(), themeBeforePaint()],
-  build: { target: modern, cssTarget: modern, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: modern,
+    cssTarget: modern,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    // Two pages: everybody's, and the administrators', of which the first carries nothing.
+    rolldownOptions: { input: ["index.html", "admin.html"] },
+  },
   server: { proxy: { "/api": { target: "http://127.0.0.1:42110", ws: true } } },
 });
 

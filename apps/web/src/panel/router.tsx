@@ -1,0 +1,35 @@
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { Failure } from "../shell/failure.tsx";
+import { PanelFrame } from "./frame.tsx";
+import type { ListLocation } from "./table/list-location.ts";
+import { UsersSection } from "./users/users-section.tsx";
+
+const root = createRootRoute({
+  component: PanelFrame,
+  validateSearch: (parameters: Record<string, unknown>): ListLocation =>
+    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)])),
+});
+const parent = { getParentRoute: () => root };
+
+const first = createRoute({
+  ...parent,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/users", replace: true } as never);
+  },
+});
+const users = createRoute({ ...parent, path: "/users", component: UsersSection });
+
+export const router = createRouter({
+  routeTree: root.addChildren([first, users]),
+  basepath: "/server/admin",
+  defaultErrorComponent: Failure,
+  scrollRestoration: false,
+  // Everything in an address is a string: `?q=1e3` must stay what was typed.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (parameters) => {
+    const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return text === "" ? "" : `?${text}`;
+  },
+});
