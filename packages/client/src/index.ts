@@ -9,5 +9,6 @@ export { readEvents } from "./event-stream.ts";
 export type { VanishedAnswer } from "./folders.ts";
 export { type KhojClient, type KhojClientOptions, khojClient } from "./khoj-client.ts";
 export type { SearchOptions } from "./search.ts";
-export type { SignInClient, TypedFactor } from "./sign-in.ts";
+export type { TypedFactor } from "./sign-in.ts";
+export type { SpaceRole } from "./spaces.ts";
 export type { SendForm, UploadFile, UploadOutcome } from "./upload.ts";

@@ -3,8 +3,10 @@ import { type ChatClient, chatClient } from "./chat.ts";
 import type { Connection } from "./connection.ts";
 import { type ContentClient, contentClient } from "./content.ts";
 import { type FoldersClient, foldersClient } from "./folders.ts";
+import { type OwnAccountClient, ownAccountClient } from "./own-account.ts";
 import { type SearchClient, searchClient } from "./search.ts";
 import { type SignInClient, signInClient } from "./sign-in.ts";
+import { type SpacesClient, spacesClient } from "./spaces.ts";
 import { type SendForm, type UploadClient, uploadClient } from "./upload.ts";
 
 export interface KhojClientOptions {
@@ -26,7 +28,9 @@ export interface KhojClient {
   readonly folders: FoldersClient;
   readonly chat: ChatClient;
   readonly account: AccountClient;
+  readonly own: OwnAccountClient;
   readonly signIn: SignInClient;
+  readonly spaces: SpacesClient;
 }
 
 /** Speaks to one server. Every failure is a KhojError with a sentence, except an abort, which stays an abort. */
@@ -39,7 +43,9 @@ export function khojClient(options: KhojClientOptions): KhojClient {
     folders: foldersClient(connection),
     chat: chatClient(connection),
     account: accountClient(connection),
+    own: ownAccountClient(connection),
     signIn: signInClient(connection),
+    spaces: spacesClient(connection),
   };
 }
 

@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { DropAnywhere } from "../scenes/files/drop-anywhere.tsx";
 import { UploadTray } from "../scenes/files/upload-tray.tsx";
+import { Elevation } from "./elevation.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { Rail } from "./rail.tsx";
@@ -18,6 +19,7 @@ export function Frame({ children }: { readonly children?: ReactNode }) {
       <Notices />
       <DropAnywhere />
       <KeysDialog />
+      <Elevation />
     </div>
   );
 }

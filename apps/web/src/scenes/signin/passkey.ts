@@ -11,21 +11,20 @@ import {
 
 /** The server's options go through as they are: it alone checks what comes back. */
 type Options = unknown;
+type Credential = Record<string, unknown>;
 
 export const canUsePasskeys = (): boolean => browserSupportsWebAuthn();
 
 /** Asks the device for one of the person's passkeys; the answer is for the server. */
-export async function askForPasskey(options: Options): Promise<unknown> {
-  return described(() =>
-    startAuthentication({ optionsJSON: unwrap(options) as PublicKeyCredentialRequestOptionsJSON }),
-  );
+export async function askForPasskey(options: Options): Promise<Credential> {
+  return described(() => startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON }));
 }
 
 /** Lets the browser offer passkeys in the address field. Resolves with nothing when it cannot, or when it is given up. */
 export async function offerPasskeys(fetchOptions: () => Promise<Options>): Promise<unknown> {
   if (!(await browserSupportsWebAuthnAutofill())) return undefined;
   try {
-    const optionsJSON = unwrap(await fetchOptions()) as PublicKeyCredentialRequestOptionsJSON;
+    const optionsJSON = (await fetchOptions()) as PublicKeyCredentialRequestOptionsJSON;
     return await startAuthentication({ optionsJSON, useBrowserAutofill: true, verifyBrowserAutofillInput: false });
   } catch {
     return undefined;
@@ -35,19 +34,13 @@ export async function offerPasskeys(fetchOptions: () => Promise<Options>): Promi
 export const stopOffering = (): void => WebAuthnAbortService.cancelCeremony();
 
 /** Makes a passkey on this device. */
-export async function makePasskey(options: Options): Promise<unknown> {
+export async function makePasskey(options: Options): Promise<Credential> {
   return described(() => startRegistration({ optionsJSON: unwrap(options) as PublicKeyCredentialCreationOptionsJSON }));
 }
 
-/** Options come bare, or beside other facts under `options`. */
-function unwrap(options: Options): unknown {
-  const { options: inner } = options as { options?: unknown };
-  return inner ?? options;
-}
-
-async function described<Answer>(step: () => Promise<Answer>): Promise<Answer> {
+async function described(step: () => Promise<object>): Promise<Credential> {
   try {
-    return await step();
+    return { ...(await step()) };
   } catch (cause) {
     throw notGiven(cause);
   }
