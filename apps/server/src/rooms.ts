@@ -99,6 +99,7 @@ const signInDeps = (
   mailer: openMail(),
   access: config.access,
   linkOrigin: () => linkOrigin(config, instance.addresses()),
+  publicOrigin: config.publicOrigin,
 });
 
 /** Folders named at the start belong to the person of anonymous mode, or to the first administrator. */

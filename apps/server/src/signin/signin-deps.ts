@@ -20,4 +20,6 @@ export interface SignInDeps {
    * Undefined: nobody told us our name, so no link is mailed. Never what a request calls us.
    */
   linkOrigin(): string | undefined;
+  /** `KHOJ_DOMAIN` with its scheme: where passkeys belong and providers send people back to. */
+  readonly publicOrigin: string | undefined;
 }
