@@ -23,8 +23,7 @@ const pagePaths = [
 /** Serves the built page from `directory` (apps/web/dist); says plainly when there is none. */
 export function pageRoutes(directory: string): Route[] {
   const files = readBuiltPage(directory);
-  const index = files.get("/index.html");
-  const page = () => (index ? answerFile(index, "no-cache") : notBuilt());
+  const page = answerPage(files);
   const error = () => text(errorPage, 200, html);
   return [
     ...pagePaths.map((address) => get(address, { allow: "open" }, page)),
@@ -42,8 +41,16 @@ export function pageRoutes(directory: string): Route[] {
       { allow: "open" },
       () => new Reply(200, manifest, { "content-type": manifestType }),
     ),
-    ...[...files.values()].filter((file) => file !== index).map(fileRoute),
+    ...[...files.values()].filter(({ address }) => address !== "/index.html").map(fileRoute),
   ];
+}
+
+/** The page itself, for a route of a room that answers it (`page: true`). */
+export const openPage = (directory: string): (() => Reply) => answerPage(readBuiltPage(directory));
+
+function answerPage(files: ReadonlyMap<string, BuiltFile>): () => Reply {
+  const index = files.get("/index.html");
+  return () => (index ? answerFile(index, "no-cache") : notBuilt());
 }
 
 const LoginQuery = z.object({ next: z.string().default("/") });

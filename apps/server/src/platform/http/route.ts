@@ -51,6 +51,8 @@ export interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType,
   readonly allow: Allow;
   /** A dangerous act: a factor must have been given within the last minutes (`POST /auth/elevate`). */
   readonly elevated?: boolean;
+  /** Nobody signed in: led to the sign-in page, as the contract has it for a few routes, instead of refused. */
+  readonly toSignIn?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   /** A schema for JSON; `"stream"` for a route that reads the raw body (multipart) itself. */
@@ -64,6 +66,8 @@ export interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType,
   /** Routes of ours refuse unknown query and body keys with 422; contract routes ignore them. */
   readonly strict?: boolean;
   readonly summary?: string;
+  /** The built page is what it answers, when the handler answers nothing. */
+  readonly page?: boolean;
 }
 
 export interface Route extends RouteOptions<z.ZodType, z.ZodType, z.ZodType> {
