@@ -3,10 +3,10 @@ import { KhojError } from "@khoj/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor, Right } from "../actor.ts";
 import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
-import { schemeOf } from "./client-address.ts";
+import { keysCorsHeaders } from "./cors.ts";
 import { holdAnswer } from "./hold-answer.ts";
 import type { Identity, Pipeline } from "./pipeline.ts";
-import { Reply, type Route, type RouteRequest } from "./route.ts";
+import { Reply, type Route, type RouteRequest, redirect } from "./route.ts";
 import { storableText } from "./storable-text.ts";
 import { validate, withUnknownKeysRefused } from "./validation.ts";
 
@@ -22,19 +22,31 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
     handler: async (request, reply) => {
       // `/api/agents/` is no agent without a name: it is `/api/agents` with a slash too many.
       if (Object.values(request.params as Query).includes("")) return reply.callNotFound();
-      const { headers, query, raw } = request;
-      const from = pipeline.fromOf(request);
-      const shown = { headers, query: query as Query, route: route.path, scheme: schemeOf(raw), from };
-      const actor = authorize(route, await pipeline.identify(shown));
+      const { arrival, headers, raw } = request;
+      const identity = await pipeline.identify(raw, arrival, { query: request.query as Query, route: route.path });
+      reply.headers(keysCorsHeaders(pipeline.trust, headers.origin, identity.actor));
+      if (route.toSignIn && identity.actor === undefined) return send(reply, route, signInFirst(request));
+      const actor = authorize(route, identity);
       const gone = goneSignal(reply);
       if (actor) holdAnswer(pipeline.live, actor, reply.raw);
-      const read = await readRequest(route, request, { actor, from, signal: gone, origin: pipeline.originOf(request) });
+      const read = await readRequest(route, request, {
+        actor,
+        signal: gone,
+        from: arrival.from,
+        origin: arrival.origin,
+      });
       return send(reply, route, await route.handle(read as RouteRequest<never, never, never>));
     },
   });
 }
 
 type Query = Readonly<Record<string, string>>;
+
+/** To the sign-in page, and back here from it (wire.md §0.2). */
+const signInFirst = (request: FastifyRequest): Reply => {
+  const here = `${request.arrival.origin}${request.url.split("?")[0]}`;
+  return redirect(303, `/login?next=${encodeURIComponent(here)}`);
+};
 
 /** Sign-in comes before validation: a stranger learns nothing about parameters. */
 export function authorize(route: Pick<Route, "allow" | "elevated">, identity: Identity): Actor | undefined {
