@@ -14,8 +14,11 @@ export interface EventInput {
   readonly account?: string | undefined;
   readonly target?: { readonly kind: string; readonly id: string } | undefined;
   readonly from?: From | undefined;
-  readonly facts?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+  /** Short values only; what looks like a secret is taken out before it is stored. */
+  readonly facts?: Readonly<Record<string, Fact>> | undefined;
 }
+
+export type Fact = string | number | boolean | null;
 
 /** The port every room writes to. Agents will write to it too. */
 export interface Events {

@@ -1,3 +1,12 @@
 /** What happened: one append-only table that every room writes to, and administrators read. */
-export type { EventInput, Events } from "./events.ts";
+export type { EventFilter } from "./event-filter.ts";
+export type { EventInput, Events, Fact } from "./events.ts";
 export { openAudit } from "./open-audit.ts";
+export {
+  eventLines,
+  exportEvents,
+  type ReadEventsDeps,
+  type Reader,
+  readEvents,
+  readFailedSignIns,
+} from "./read-events.ts";

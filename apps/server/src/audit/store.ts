@@ -1,5 +1,14 @@
 import type { Sql } from "@khoj/db";
-import type { EventInput } from "./events.ts";
+import type { EventInput, Fact } from "./events.ts";
+import { withoutSecrets } from "./without-secrets.ts";
+
+const kept = (text: string | undefined, most: number): string | null =>
+  text === undefined ? null : withoutSecrets(text.slice(0, most));
+const keptFact = (fact: Fact): Fact => (typeof fact === "string" ? kept(fact, 300) : fact);
+
+/** The id of a passkey is public, and random: its beginning tells it apart. */
+const keptTarget = (target: EventInput["target"]): string | null =>
+  target?.kind === "passkey" ? target.id.slice(0, 12) : kept(target?.id, 320);
 
 /** An address that is none (a Unix socket, a test) is kept as unknown rather than refused. */
 export async function insertEvent(query: Sql["query"], event: EventInput): Promise<void> {
@@ -13,15 +22,17 @@ export async function insertEvent(query: Sql["query"], event: EventInput): Promi
       kind,
       outcome,
       actor?.personId ?? null,
-      event.account?.slice(0, 320) ?? actor?.email ?? null,
+      kept(event.account ?? actor?.email, 320),
       event.via ?? actor?.via ?? "nobody",
       actor?.credentialId ?? null,
       target?.kind ?? null,
-      target?.id.slice(0, 320) ?? null,
+      keptTarget(target),
       from?.address ?? null,
-      from?.agent ?? null,
+      kept(from?.agent, 300),
       from?.requestId ?? null,
-      JSON.stringify(event.facts ?? {}),
+      JSON.stringify(
+        Object.fromEntries(Object.entries(event.facts ?? {}).map(([name, fact]) => [name, keptFact(fact)])),
+      ),
     ],
   );
 }
