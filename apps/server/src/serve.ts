@@ -18,6 +18,7 @@ import { bindAddresses } from "./serving/bind-addresses.ts";
 import { groundStatus } from "./serving/ground-status.ts";
 import { publicAddress, readyMessage } from "./serving/ready-message.ts";
 import { listenForStop } from "./serving/stop-signals.ts";
+import { trustOf } from "./serving/trust-of.ts";
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const complain = (text: string): boolean => process.stderr.write(`${text}\n`);
@@ -98,7 +99,7 @@ async function run(config: Config): Promise<number> {
       sockets: rooms.flatMap((room) => room.sockets ?? []),
       identify,
       live,
-      trust: { anonymous: config.anonymous, hosts: hostsOf(config), named: config.allowedOrigins },
+      trust: trustOf(config),
       log,
     });
     const listeners = await bindAddresses(app, config.listen, certificate);
@@ -126,10 +127,6 @@ async function undoAll(steps: readonly (() => unknown)[]): Promise<void> {
   }
   if (failures.length > 0) throw failures[0];
 }
-
-const hostsOf = ({ listen, hosts }: Config): string[] => [
-  ...new Set(["localhost", ...("socket" in listen ? [] : listen.hosts), ...hosts]),
-];
 
 async function readCertificate({ certificate }: Config): Promise<Certificate | undefined> {
   if (certificate === undefined) return undefined;

@@ -12,6 +12,7 @@ import { LiveConnections } from "../platform/live-connections.ts";
 import { type Logger, silentLog } from "../platform/log.ts";
 import { openSecrets } from "../platform/secrets/open-secrets.ts";
 import { openRooms } from "../rooms.ts";
+import { trustOf } from "../serving/trust-of.ts";
 import { type Client, makeClient } from "./client.ts";
 
 export interface TestServer extends Client {
@@ -43,7 +44,7 @@ const builtPage = new URL("../../../web/dist", import.meta.url).pathname;
 const testConfig: Omit<Config, "dataDirectory"> = {
   version: "0.0.0-test",
   anonymous: true,
-  listen: { named: "127.0.0.1", hosts: ["127.0.0.1"], port: 0 },
+  listen: { named: "127.0.0.1", hosts: ["127.0.0.1", "::1"], port: 0 },
   certificate: undefined,
   notes: [],
   logFile: undefined,
@@ -102,7 +103,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sockets: rooms.flatMap((room) => room.sockets ?? []),
     identify: options.identify ?? identify,
     live,
-    trust: { anonymous: config.anonymous, hosts: ["localhost", "127.0.0.1", "::1"], named: options.origins ?? [] },
+    trust: { ...trustOf(config), named: options.origins ?? config.allowedOrigins },
     log,
   });
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });

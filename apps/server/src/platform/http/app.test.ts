@@ -2,10 +2,8 @@ import { connect } from "node:net";
 import { KhojError, queryBool, queryEnum, queryInt } from "@khoj/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { LiveConnections } from "../live-connections.ts";
-import { createApp } from "./app.ts";
 import { del, get, patch, post, type Route, stream, text } from "./route.ts";
-import { type ServedRoutes, serveRoutes, somebody } from "./testing/serve-routes.ts";
+import { type ServedRoutes, serveRoutes } from "./testing/serve-routes.ts";
 
 const Query = z.object({
   q: z.string(),
@@ -287,15 +285,6 @@ describe("answering", () => {
 
   it("refuses to be built with a route that does not say who may call it", async () => {
     const careless = { ...get("/careless", { allow: "open" }, () => "x"), allow: undefined } as unknown as Route;
-    const trust = { anonymous: true, hosts: [], named: [] };
-    const options = {
-      routes: [careless],
-      sockets: [],
-      identify: async () => ({ actor: somebody }),
-      trust,
-      live: new LiveConnections(),
-      log: console as never,
-    };
-    await expect(createApp(options)).rejects.toThrow("GET /careless does not say who may call it");
+    await expect(serveRoutes([careless])).rejects.toThrow("GET /careless does not say who may call it");
   });
 });

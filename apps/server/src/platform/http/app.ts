@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { LiveConnections } from "../live-connections.ts";
 import type { Logger } from "../log.ts";
-import { schemeOf } from "./client-address.ts";
+import { readCameIn } from "./client-address.ts";
 import { answerPreflight, corsHeaders, readPreflight } from "./cors.ts";
 import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
-import { type Identify, makePipeline } from "./pipeline.ts";
+import { type Arrival, type Identify, makePipeline } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
-import { securityHeaders, stayWithHttps } from "./security-headers.ts";
+import { headersOver } from "./security-headers.ts";
 import type { SocketRoute } from "./socket.ts";
 import { checkOrigin, type TrustRules } from "./trust.ts";
 import { answerUnknownPath } from "./unknown-path.ts";
@@ -19,6 +19,10 @@ import { answerUnknownPath } from "./unknown-path.ts";
 declare module "fastify" {
   interface FastifyContextConfig {
     route?: Route;
+  }
+  interface FastifyRequest {
+    /** Set before anything else is done with a request. */
+    arrival: Arrival;
   }
 }
 
@@ -47,31 +51,31 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: Number.MAX_SAFE_INTEGER,
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = answerError(error);
-      void sendJson(reply.code(status).headers(securityHeaders), body);
+      const { scheme } = readCameIn(request.raw, trust.isProxy);
+      void sendJson(reply.code(status).headers(headersOver(scheme)), body);
     },
     routerOptions: { querystringParser: parseQueryString, maxParamLength: 8192 },
   });
+
+  app.decorateRequest("arrival");
 
   // Bodies arrive as the stream they are: the route says whether it wants JSON or reads by itself.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
 
   app.addHook("onRequest", async (request, reply) => {
-    reply.headers({
-      ...securityHeaders,
-      ...(schemeOf(request.raw) === "https" && stayWithHttps),
-      "x-request-id": request.id,
-      ...corsHeaders(trust, request.headers.origin),
-    });
-    const origin = pipeline.originOf(request);
+    const { scheme } = readCameIn(request.raw, trust.isProxy);
+    const readable = corsHeaders(trust, request.headers.origin);
+    reply.headers({ ...headersOver(scheme), "x-request-id": request.id, ...readable });
+    request.arrival = pipeline.arrive(request.raw, request.id);
     const preflight = readPreflight(request.method, request.headers);
     if (preflight) {
       const { status, headers, body } = answerPreflight(trust, preflight);
       return reply.code(status).headers(headers).send(body);
     }
-    checkOrigin(trust, request.method, request.headers, origin);
+    checkOrigin(trust, request.method, request.headers, request.arrival);
     return undefined;
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -90,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reply.code(status).headers(headers);
     return typeof body === "string" ? reply.send(body) : sendJson(reply, body);
   });
-  app.setNotFoundHandler(answerUnknownPath(options.routes, pipeline.originOf));
+  app.setNotFoundHandler(answerUnknownPath(options.routes));
 
   for (const route of options.routes) mountRoute(app, route, pipeline);
   await app.ready();

@@ -73,5 +73,5 @@ function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Duplex): 
     error.code === "HPE_HEADER_OVERFLOW"
       ? ["431 Request Header Fields Too Large", `The request line and headers are longer than ${maxHeaderSize} bytes.`]
       : ["400 Bad Request", "Invalid HTTP request received."];
-  endWithAnswer(socket, status, "text/plain; charset=utf-8", text);
+  endWithAnswer(socket, "encrypted" in socket ? "https" : "http", status, "text/plain; charset=utf-8", text);
 }

@@ -6,14 +6,14 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../actor.ts";
 import type { Logger } from "../log.ts";
 import { defaultBodyLimit } from "./body.ts";
-import { readFrom, schemeOf } from "./client-address.ts";
+import { readCameIn } from "./client-address.ts";
 import { authorize } from "./mount-route.ts";
 import { answerError } from "./on-error.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import { endWithAnswer } from "./raw-answer.ts";
 import type { Socket, SocketRoute } from "./socket.ts";
-import { checkHost, checkSocketOrigin } from "./trust.ts";
+import { checkSocketOrigin } from "./trust.ts";
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -30,7 +30,7 @@ export function answerUpgrade(deps: SocketDeps): { upgrade: UpgradeHandler; clos
     stream.on("error", () => stream.destroy());
     void admit(deps, request).then(
       (admitted) => server.handleUpgrade(request, stream, head, (peer) => serveSocket(deps, admitted, peer)),
-      (error: unknown) => refuse(deps, stream, error),
+      (error: unknown) => refuse(deps, request, stream, error),
     );
   };
   const close = () => {
@@ -52,27 +52,26 @@ interface Admitted {
 
 async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage): Promise<Admitted> {
   const [path, search] = (request.url ?? "/").split("?", 2);
-  checkHost(pipeline.trust, request.headers, schemeOf(request));
-  checkSocketOrigin(pipeline.trust, request.headers);
+  const arrival = pipeline.arrive(request, randomUUID());
+  checkSocketOrigin(pipeline.trust, request.headers, arrival);
   const route = routes.find((candidate) => candidate.path === path);
   if (!route) throw forbidden("There is no WebSocket at this path");
   const query = parseQueryString(search ?? "");
-  const from = readFrom(request, randomUUID());
-  const shown = { headers: request.headers, query, route: route.path, scheme: schemeOf(request), from };
   const whoNow = async (): Promise<Actor> => {
-    const actor = authorize(route, await pipeline.identify(shown));
+    const actor = authorize(route, await pipeline.identify(request, arrival, { query, route: route.path }));
     if (!actor) throw forbidden("A WebSocket needs somebody who is asking");
     return actor;
   };
   return { route, actor: await whoNow(), query, whoNow };
 }
 
-function refuse({ log }: SocketDeps, stream: Duplex, error: unknown): void {
+function refuse({ log, pipeline }: SocketDeps, request: IncomingMessage, stream: Duplex, error: unknown): void {
   const { status, headers, body, unexpected } = answerError(error);
   if (unexpected) log.error({ error }, "a handshake failed unexpectedly");
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const reason = status === 403 ? "Forbidden" : "Error";
-  endWithAnswer(stream, `${status} ${reason}`, headers["content-type"] ?? "application/json", text);
+  const { scheme } = readCameIn(request, pipeline.trust.isProxy);
+  endWithAnswer(stream, scheme, `${status} ${reason}`, headers["content-type"] ?? "application/json", text);
 }
 
 /** Milliseconds the peer of a socket that was ended has to say goodbye; what it sends meanwhile is not heard. */

@@ -1,18 +1,18 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { badRequest } from "@khoj/contract";
-import type { FastifyRequest } from "fastify";
 import type { Actor, From } from "../actor.ts";
 import type { LiveConnections } from "../live-connections.ts";
-import { readFrom, schemeOf } from "./client-address.ts";
-import { checkHost, type TrustRules } from "./trust.ts";
+import { type CameIn, readCameIn, type Scheme } from "./client-address.ts";
+import { checkHost, isForeign, isUnsafe, refusedOrigin, type TrustRules } from "./trust.ts";
 
 /** What a request shows of itself to the one place that decides who is asking. */
 export interface Credentials {
+  /** Without cookies when a page of another site made the request. */
   readonly headers: IncomingHttpHeaders;
   readonly query: Readonly<Record<string, string>>;
   /** The route's declared path, such as `/api/agents/:slug`: what a key's habits are kept by. */
   readonly route: string;
-  readonly scheme: "http" | "https";
+  readonly scheme: Scheme;
   readonly from: From;
 }
 
@@ -26,22 +26,43 @@ export interface Identity {
 /** Made by the accounts room; every request and every handshake passes through it. */
 export type Identify = (credentials: Credentials) => Promise<Identity>;
 
+/** A request that named one of our hosts, and what is known of it before anybody asks who sent it. */
+export interface Arrival extends CameIn {
+  /** The address the person typed, such as `http://localhost:42110`. */
+  readonly origin: string;
+  /** A page of another site made it, as far as the browser says. */
+  readonly foreign: boolean;
+  readonly from: From;
+}
+
 export interface Pipeline {
-  readonly identify: Identify;
   readonly trust: TrustRules;
   readonly live: LiveConnections;
-  originOf(request: FastifyRequest): string;
-  fromOf(request: FastifyRequest): From;
+  /** Reads how a request came in; refuses one that names a server we are not. */
+  arrive(request: IncomingMessage, requestId: string): Arrival;
+  /** Who is asking. */
+  identify(request: IncomingMessage, arrival: Arrival, place: Pick<Credentials, "query" | "route">): Promise<Identity>;
 }
 
 export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveConnections): Pipeline => ({
-  identify,
   trust,
   live,
-  originOf: ({ raw }) => {
+  arrive: (request, requestId) => {
+    const { headers, url } = request;
     // `GET http://other/path` is for proxies, and would name a host beside the Host header.
-    if (!/^[/*]/.test(raw.url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
-    return checkHost(trust, raw.headers, schemeOf(raw));
+    if (!/^[/*]/.test(url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
+    const came = readCameIn(request, trust.isProxy);
+    const origin = checkHost(trust, came);
+    const from = { address: came.address, agent: headers["user-agent"]?.slice(0, 300), requestId };
+    return { ...came, origin, from, foreign: isForeign(trust, headers, origin) };
   },
-  fromOf: ({ raw, id }) => readFrom(raw, id),
+  identify: async ({ headers, method = "GET" }, arrival, place) => {
+    const { cookie: _cookie, ...others } = headers;
+    const { scheme, from, foreign } = arrival;
+    const identity = await identify({ ...place, headers: foreign ? others : headers, scheme, from });
+    // It was let come this far for the key it shows; a key that is none opens nothing, not even what is open.
+    if (foreign && isUnsafe(method) && identity.actor === undefined)
+      throw refusedOrigin(headers.origin ?? "a page of another site", arrival);
+    return identity;
+  },
 });

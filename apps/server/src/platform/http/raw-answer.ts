@@ -1,10 +1,17 @@
 import type { Duplex } from "node:stream";
-import { securityHeaders } from "./security-headers.ts";
+import type { Scheme } from "./client-address.ts";
+import { headersOver } from "./security-headers.ts";
 
 /** Answers on a bare connection, where no response was made yet: what is no HTTP, and a handshake that is refused. */
-export function endWithAnswer(connection: Duplex, status: string, contentType: string, text: string): void {
+export function endWithAnswer(
+  connection: Duplex,
+  scheme: Scheme,
+  status: string,
+  contentType: string,
+  text: string,
+): void {
   const headers = {
-    ...securityHeaders,
+    ...headersOver(scheme),
     "content-type": contentType,
     "content-length": Buffer.byteLength(text),
     connection: "close",

@@ -1,3 +1,5 @@
+import type { Scheme } from "./client-address.ts";
+
 /** What a page or an answer of ours may do in a browser. Notes are not to be trusted: nothing remote, nothing inline. */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -16,8 +18,7 @@ const contentSecurityPolicy = [
   "object-src 'none'",
 ].join("; ");
 
-/** On every answer of every kind, those of the parser and of a handshake included. */
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": contentSecurityPolicy,
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
@@ -30,5 +31,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   vary: "Origin, Cookie",
 };
 
-/** Over HTTPS only; for this name alone, and no list of browsers' (ours.md §4). */
-export const stayWithHttps = { "strict-transport-security": "max-age=31536000" };
+/** For this name alone, and no list of browsers' (ours.md §4). */
+const overHttps = { ...securityHeaders, "strict-transport-security": "max-age=31536000" };
+
+/** On every answer of every kind, those of the parser and of a handshake included. */
+export const headersOver = (scheme: Scheme): Readonly<Record<string, string>> =>
+  scheme === "https" ? overHttps : securityHeaders;

@@ -3,7 +3,7 @@ import { sendJson } from "./mount-route.ts";
 import type { Route } from "./route.ts";
 
 /** Answers a request no route takes: the path without its last slash, another method, or not found. */
-export function answerUnknownPath(routes: readonly Route[], originOf: (request: FastifyRequest) => string) {
+export function answerUnknownPath(routes: readonly Route[]) {
   const known = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
   const methodsOf = (path: string) => known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
 
@@ -13,7 +13,7 @@ export function answerUnknownPath(routes: readonly Route[], originOf: (request: 
       const query = rest.length > 0 ? `?${rest.join("?")}` : "";
       return reply
         .code(307)
-        .header("location", `${originOf(request)}${path.slice(0, -1)}${query}`)
+        .header("location", `${request.arrival.origin}${path.slice(0, -1)}${query}`)
         .send("");
     }
     const methods = methodsOf(path);

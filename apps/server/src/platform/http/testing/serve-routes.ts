@@ -1,10 +1,11 @@
 import { type Client, makeClient } from "../../../testing/client.ts";
 import type { Actor } from "../../actor.ts";
 import { LiveConnections } from "../../live-connections.ts";
-import { type Logger, silentLog } from "../../log.ts";
+import { silentLog } from "../../log.ts";
 import { type AppOptions, createApp } from "../app.ts";
 import { listen } from "../listen.ts";
 import type { Route } from "../route.ts";
+import type { TrustRules } from "../trust.ts";
 
 export const somebody: Actor = {
   personId: "00000000-0000-7000-8000-000000000001",
@@ -27,20 +28,26 @@ export interface ServedRoutes extends Client {
 /** These routes behind the real pipeline on a real port; `identify` finds somebody unless told otherwise. */
 export async function serveRoutes(
   routes: readonly Route[],
-  options: Partial<AppOptions> & { readonly log?: Logger } = {},
+  options: Partial<Omit<AppOptions, "trust">> & { readonly trust?: Partial<TrustRules> } = {},
 ): Promise<ServedRoutes> {
   const app = await createApp({
     routes,
     sockets: [],
     identify: async () => ({ actor: somebody }),
     live: new LiveConnections(),
+    log: silentLog,
+    ...options,
     trust: {
       anonymous: true,
       hosts: ["localhost", "127.0.0.1", "::1", "notes.example"],
+      domains: [],
+      everyAddress: false,
+      publicOrigin: undefined,
+      plainHttp: false,
+      isProxy: () => false,
       named: ["https://named.example"],
+      ...options.trust,
     },
-    log: silentLog,
-    ...options,
   });
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   const port = "port" in listener.address ? listener.address.port : 0;
