@@ -22,7 +22,7 @@ import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
 import { linkOrigin } from "./serving/link-origin.ts";
 import { openSignIn, type SignInDeps } from "./signin/index.ts";
-import { openSources, type SourcesOptions } from "./sources/index.ts";
+import { openSources, type SourcesOptions, type SourcesRoom } from "./sources/index.ts";
 import { openSpaces } from "./spaces/index.ts";
 
 export interface RoomsDeps {
@@ -56,6 +56,10 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({ database, library, search: search.search, log });
   const events = openAudit(database);
+  accounts.onSpaceGone((spaceId) => {
+    search.lookForSpaces();
+    sources.forgetSpace(spaceId);
+  });
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
     accountsRoom(deps, accounts, events),
@@ -107,7 +111,7 @@ async function watchFolders(
   { config, database, log }: RoomsDeps,
   { firstHome }: Accounts,
   rooms: Pick<SourcesOptions, "library" | "ingest">,
-): Promise<Room> {
+): Promise<SourcesRoom> {
   const notes = { spaceId: firstHome, paths: config.notes };
   return openSources({ ...rooms, database, log, dataDirectory: config.dataDirectory, notes });
 }

@@ -1,8 +1,9 @@
 import { Profile, queryBool, SignedInDevices } from "@khoj/contract";
 import { z } from "zod";
 import { del, get, patch, type Route } from "../platform/http/route.ts";
+import { deletePerson } from "./people/delete-person.ts";
 import { type OwnAccountDeps, readProfile } from "./people/read-profile.ts";
-import { listDevices, signOutOf, signOutOfAll } from "./sessions/sign-out.ts";
+import { listDevices, signedOut, signOutOf, signOutOfAll } from "./sessions/sign-out.ts";
 
 export type AccountRoutesDeps = OwnAccountDeps;
 
@@ -24,6 +25,10 @@ export const accountRoutes = (deps: AccountRoutesDeps): Route[] => [
   del("/api/account/devices", { ...own, query: z.object({ all: queryBool().default(false) }) }, (request) =>
     signOutOfAll(deps, request),
   ),
+  del("/api/self", { allow: "account", elevated: true }, async ({ actor, from, origin }) => {
+    await deletePerson({ ...deps, changeMany: deps.accounts.changeMany }, actor.personId, { actor, from });
+    return signedOut(deps, { origin }, true);
+  }),
 ];
 
 const own = { allow: "account", strict: true } as const;

@@ -10,7 +10,18 @@ export { type AccountRoutesDeps, accountRoutes } from "./account-routes.ts";
 export { readSetting, settleSetting, writeSetting } from "./instance-store.ts";
 export { type Accounts, openAccounts } from "./open-accounts.ts";
 export { addPerson } from "./people/add-person.ts";
+export {
+  activatePerson,
+  type Doer,
+  makeAdministrator,
+  makeUser,
+  type StandingDeps,
+  signOutPerson,
+  suspendPerson,
+} from "./people/change-standing.ts";
 export { claimAnonymous } from "./people/claim-anonymous.ts";
+export { type DeletionDeps, deletePerson } from "./people/delete-person.ts";
+export { eraseSpaces } from "./people/erase-store.ts";
 export { normaliseEmail, requireEmail } from "./people/normalise-email.ts";
 export type { Person, PersonState, Role } from "./people/person.ts";
 export * from "./people/person-store.ts";

@@ -40,16 +40,19 @@ export const routes = (deps: OperationsDeps): Route[] => [
       return { status: "ok", enable_memory: query.enable_memory };
     },
   ),
-  del("/api/self", { allow: "admin" }, () => {
-    throw forbidden(
-      "Nobody is signed in, so nobody can prove to be the owner of these notes. To erase everything, stop the server and remove its data directory",
-    );
-  }),
+  ...(deps.instance.mode === "anonymous" ? [refuseErasure] : []),
   // Every write is findable when it is answered, so there is never anything to update (ours.md §2).
   get("/api/update", { allow: "read", query: UpdateQuery }, () => ({ status: "ok", message: "khoj reloaded" })),
   get("/api/status", { allow: "admin", query: z.object({}), strict: true, answer: InstanceStatus }, () =>
     readInstanceStatus(deps),
   ),
 ];
+
+/** Where people sign in each may erase their own account; the accounts room has that route. */
+const refuseErasure = del("/api/self", { allow: "admin" }, () => {
+  throw forbidden(
+    "Nobody is signed in, so nobody can prove to be the owner of these notes. To erase everything, stop the server and remove its data directory",
+  );
+});
 
 const UpdateQuery = z.object({ t: queryEnum(searchTypes).optional(), force: queryBool().default(false) });

@@ -23,6 +23,8 @@ export interface SearchRoom extends Room {
   readonly search: (actor: Actor, request: SearchRequest, signal?: AbortSignal) => Promise<SearchAnswer>;
   /** For writers that answer only when what they wrote is found. */
   readonly caughtUp: SearchIndex["caughtUp"];
+  /** A space is no more: nothing of it stays in the index. */
+  readonly lookForSpaces: SearchIndex["lookForSpaces"];
 }
 
 export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
@@ -38,6 +40,7 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
     stop: index.stop,
     search: (actor, request, signal) => search(deps, actor, request, signal),
     caughtUp: index.caughtUp,
+    lookForSpaces: index.lookForSpaces,
   };
 }
 

@@ -25,6 +25,8 @@ export interface SearchIndex {
   /** Resolves when the next search finds what was committed up to `revision`. */
   caughtUp(spaceId: string, revision: number): Promise<void>;
   size(): Promise<IndexSize>;
+  /** Looks which spaces there are: what is of others is forgotten, in memory and on disk. */
+  lookForSpaces(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
       await waitFor(writers, spaceId, revision);
     },
     size: async () => thread().ask({ kind: "measure" }, { patience: sizePatience }),
+    lookForSpaces: () => void follow(),
     async start() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       link = linkIndexThread({

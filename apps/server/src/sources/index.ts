@@ -1,2 +1,2 @@
 /** Where notes come from by themselves: watched folders now, connected accounts later. */
-export { openSources, type SourcesOptions } from "./open-sources.ts";
+export { openSources, type SourcesOptions, type SourcesRoom } from "./open-sources.ts";

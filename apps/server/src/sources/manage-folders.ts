@@ -32,6 +32,8 @@ export interface KeptFolders extends Sources {
   /** Begins to watch what is stored. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Watches the folders of a space no longer; what is kept of them went with it. */
+  forgetSpace(spaceId: string): void;
 }
 
 export function manageFolders(deps: SourcesDeps): KeptFolders {
@@ -83,6 +85,13 @@ export function manageFolders(deps: SourcesDeps): KeptFolders {
       const spaces = [...(await library.revisions()).keys()];
       const stored = await database.inSpaces(spaces, (sql) => listFolders(sql, spaces));
       for (const { folder, remembered } of stored) begin(folder, remembered);
+    },
+    forgetSpace(spaceId) {
+      for (const [id, one] of running) {
+        if (one.folder.spaceId !== spaceId) continue;
+        running.delete(id);
+        void one.stop().catch(() => {});
+      }
     },
     async stop() {
       await Promise.all([...running.values()].map((one) => one.stop()));

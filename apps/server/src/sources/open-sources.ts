@@ -9,7 +9,12 @@ export interface SourcesOptions extends SourcesDeps {
   readonly notes: { readonly spaceId: string; readonly paths: readonly string[] };
 }
 
-export function openSources(options: SourcesOptions): Room {
+export interface SourcesRoom extends Room {
+  /** A space is no more: its folders are watched no longer. */
+  forgetSpace(spaceId: string): void;
+}
+
+export function openSources(options: SourcesOptions): SourcesRoom {
   const folders = manageFolders(options);
   options.ingest.rules.onChange((spaceId) => {
     for (const one of folders.running.values()) if (one.folder.spaceId === spaceId) one.lookAgain();
@@ -26,6 +31,7 @@ export function openSources(options: SourcesOptions): Room {
       }
     },
     stop: () => folders.stop(),
+    forgetSpace: folders.forgetSpace,
     status: async () => describe([...folders.running.values()]),
   };
 }

@@ -9,7 +9,10 @@ export function normaliseEmail(text: string): string | undefined {
   const address = text.trim().normalize("NFC").toLowerCase();
   const at = address.lastIndexOf("@");
   const local = address.slice(0, at);
-  const domain = domainToASCII(address.slice(at + 1));
+  const named = address.slice(at + 1);
+  // What reads domains also reads addresses of pages: a port, a path or an escape would be taken off and not refused.
+  if (!/^[\p{L}\p{M}\p{N}.。．｡-]+$/u.test(named)) return undefined;
+  const domain = domainToASCII(named);
   if (at < 1 || address.length > 254 || local.length > 64) return undefined;
   if (!/^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]+$/u.test(local) || /^\.|\.$|\.\./.test(local)) return undefined;
   if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(domain))

@@ -55,7 +55,8 @@ export async function signOutOfAll(deps: OwnAccountDeps, request: Asked<unknown,
   return signedOut(deps, request, query.all);
 }
 
-function signedOut(
+/** What a sign-out answers: the cookie goes when it is this session that ended. */
+export function signedOut(
   { accounts }: OwnAccountDeps,
   { origin }: Pick<Asked<unknown, unknown>, "origin">,
   thisOne: boolean,

@@ -1,0 +1,56 @@
+import type { Sql } from "@khoj/db";
+
+/** A space that goes with a person, or that they would leave without anybody to look after it. */
+export interface OwnedSpace {
+  readonly id: string;
+  readonly kind: "personal" | "shared";
+  readonly name: string;
+  /** Members besides them. */
+  readonly others: number;
+  /** Another member who owns it, too. */
+  readonly heir: string | null;
+}
+
+/** The spaces a person owns, locked until the transaction ends. */
+export async function lockOwnedSpaces(sql: Sql, personId: string): Promise<OwnedSpace[]> {
+  return sql.query<OwnedSpace>(
+    `SELECT space.id, space.kind, space.name,
+       (SELECT count(*)::int FROM memberships other WHERE other.space_id = space.id AND other.person_id <> $1) AS others,
+       (SELECT other.person_id FROM memberships other JOIN people heir ON heir.id = other.person_id
+        WHERE other.space_id = space.id AND other.person_id <> $1 AND other.role = 'owner' AND heir.state = 'active'
+        ORDER BY other.person_id LIMIT 1) AS heir
+     FROM spaces space WHERE space.owner_id = $1 OR EXISTS (
+       SELECT 1 FROM memberships own WHERE own.space_id = space.id AND own.person_id = $1 AND own.role = 'owner')
+     ORDER BY space.id FOR UPDATE OF space`,
+    [personId],
+  );
+}
+
+export async function giveSpaces(sql: Sql, personId: string, spaces: readonly OwnedSpace[]): Promise<void> {
+  for (const { id, heir } of spaces)
+    await sql.execute("UPDATE spaces SET owner_id = $2 WHERE id = $1 AND owner_id = $3", [id, heir, personId]);
+}
+
+/**
+ * Removes spaces with everything in them, in a transaction that sees their content. They are locked first, so that
+ * nothing is written to them meanwhile; chunks and originals refer to no space and do not go by themselves.
+ */
+export async function eraseSpaces(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query("SELECT 1 FROM spaces WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [ids]);
+  await sql.execute("DELETE FROM chunks WHERE space_id = ANY($1::uuid[])", [ids]);
+  await sql.execute("DELETE FROM originals WHERE space_id = ANY($1::uuid[])", [ids]);
+  await sql.execute("DELETE FROM spaces WHERE id = ANY($1::uuid[])", [ids]);
+}
+
+/** The person's rows, and the one secret that is kept under their name and not by reference: the seed of their TOTP. */
+export async function erasePerson(sql: Sql, personId: string): Promise<void> {
+  await sql.execute("DELETE FROM sealed_secrets WHERE name = $1", [`totp/${personId}`]);
+  await sql.execute("DELETE FROM people WHERE id = $1", [personId]);
+}
+
+/** Everything by which somebody is in, or on the way in. */
+export async function endEveryWayIn(sql: Sql, personId: string): Promise<void> {
+  await sql.execute("DELETE FROM sessions WHERE person_id = $1", [personId]);
+  await sql.execute("DELETE FROM sign_in_flows WHERE person_id = $1", [personId]);
+  await sql.execute("DELETE FROM sign_in_links WHERE person_id = $1 AND spent_at IS NULL", [personId]);
+}
