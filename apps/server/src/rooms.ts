@@ -1,7 +1,7 @@
 import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { type Accounts, accountRoutes, openAccounts } from "./accounts/index.ts";
-import { openAdmin } from "./admin/index.ts";
+import { type AdminDeps, openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
 import { type Events, openAudit } from "./audit/index.ts";
 import { openAutomations } from "./automations/index.ts";
@@ -43,19 +43,20 @@ export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
   status(): Promise<readonly StatusPart[]>;
 }
 
-const googleIssuer = "https://accounts.google.com";
-
 /** The one list of rooms: what exists, and what each is given. */
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { config, database, instance, log } = deps;
-  const accounts = await openAccounts({ database, live: deps.live, anonymous: config.anonymous });
+  const events = openAudit(database);
+  const mailer = openMail();
+  const { environment } = config.access;
+  const { anonymous } = config;
+  const accounts = await openAccounts({ database, live: deps.live, log, events, mailer, environment, anonymous });
   const library = openLibrary(database);
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
   const { dataDirectory, maxFileBytes, version } = config;
   const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({ database, library, search: search.search, log });
-  const events = openAudit(database);
   accounts.onSpaceGone((spaceId) => {
     search.lookForSpaces();
     sources.forgetSpace(spaceId);
@@ -75,8 +76,8 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     ...(config.anonymous
       ? []
       : [
-          openSignIn(signInDeps(deps, accounts, events)),
-          openAdmin({ database, googleIssuer: config.access.google?.issuer ?? googleIssuer }),
+          openSignIn(signInDeps(deps, accounts, { events, mailer })),
+          openAdmin(adminDeps(deps, accounts, { events, mailer })),
         ]),
   ];
   return { identify: accounts.identify, instance: accounts.instance, rooms, status };
@@ -86,24 +87,32 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
 function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events): Room {
   const isNear = config.adminNetworks && matchNetworks(config.adminNetworks);
   const panelAnswers = ({ address }: From): boolean => isNear?.(address) ?? true;
-  const routes = config.anonymous ? [] : accountRoutes({ database, accounts, events, panelAnswers });
-  return { name: "accounts", routes, start: accounts.start, stop: accounts.stop };
+  const { keys, start, stop } = accounts;
+  const routes = config.anonymous
+    ? []
+    : [...accountRoutes({ database, accounts, events, panelAnswers }), ...keys.routes];
+  return { name: "accounts", routes, ...(!config.anonymous && { status: keys.status }), start, stop };
 }
 
 const signInDeps = (
   { config, database, instance, secrets }: RoomsDeps,
   accounts: Accounts,
-  events: SignInDeps["events"],
+  { events, mailer }: Pick<SignInDeps, "events" | "mailer">,
 ): SignInDeps => ({
   database,
   accounts,
   events,
   limits: openLimits(database),
   secrets,
-  mailer: openMail(),
+  mailer,
   access: config.access,
   linkOrigin: () => linkOrigin(config, instance.addresses()),
   publicOrigin: config.publicOrigin,
+});
+
+const adminDeps = (deps: RoomsDeps, accounts: Accounts, ports: Pick<SignInDeps, "events" | "mailer">): AdminDeps => ({
+  ...signInDeps(deps, accounts, ports),
+  isNear: deps.config.adminNetworks && matchNetworks(deps.config.adminNetworks),
 });
 
 /** Folders named at the start belong to the person of anonymous mode, or to the first administrator. */

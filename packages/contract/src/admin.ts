@@ -1,14 +1,7 @@
 import { z } from "zod";
-import { AccountKey, SignedInDevice, Space } from "./own-account.ts";
 import { SignInMethod } from "./sign-in.ts";
 
 const Moment = z.string();
-export const AdminSession = SignedInDevice.extend({ user: z.string(), email: z.string() });
-export const AdminSessions = z.object({ sessions: z.array(AdminSession) });
-export const AdminKey = AccountKey.extend({ user: z.string(), email: z.string() });
-export const AdminKeys = z.object({ keys: z.array(AdminKey) });
-export const AdminSpaces = z.object({ spaces: z.array(Space) });
-
 export const ClientApplication = z.object({
   id: z.string(),
   name: z.string(),
@@ -68,7 +61,7 @@ export const InstanceSettings = z.object({
 });
 export type InstanceSettings = z.output<typeof InstanceSettings>;
 
-/** `GET /api/admin/events?q=&kind=&outcome=&person=&account=&address=&from=&to=&page=`; JSON lines at `/api/admin/events/export`. */
+/** One event, of `GET /api/admin/events` and of each line of the export. */
 export const AuditEvent = z.object({
   seq: z.int(),
   at: Moment,

@@ -1,6 +1,7 @@
 /** The wire: schemas, types and error codes shared by the server and everything that talks to it. Browser-safe. */
 export * from "./account.ts";
 export * from "./admin.ts";
+export * from "./admin-lists.ts";
 export * from "./admin-users.ts";
 export * from "./agents.ts";
 export * from "./chat.ts";

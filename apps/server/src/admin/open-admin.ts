@@ -1,13 +1,38 @@
-import type { Database } from "@khoj/db";
+import { notFound } from "@khoj/contract";
+import type { Route } from "../platform/http/route.ts";
 import type { Room } from "../platform/room.ts";
+import type { SignInDeps } from "../signin/index.ts";
+import { eventRoutes } from "./events/routes.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
+import { spaceRoutes } from "./spaces/routes.ts";
 import { userRoutes } from "./users/routes.ts";
 
-export interface AdminDeps {
-  readonly database: Database;
-  readonly googleIssuer: string;
+export interface AdminDeps extends SignInDeps {
+  /** Whether an address lies in the networks administrators may come from; undefined: all of them. */
+  readonly isNear: ((address: string) => boolean) | undefined;
 }
+
+const googleIssuer = "https://accounts.google.com";
 
 export const openAdmin = (deps: AdminDeps): Room => ({
   name: "admin",
-  routes: [...userRoutes(deps)],
+  routes: [
+    ...userRoutes({ ...deps, googleIssuer: deps.access.google?.issuer ?? googleIssuer }),
+    ...sessionRoutes(deps),
+    ...spaceRoutes(deps),
+    ...eventRoutes(deps),
+  ].map((route) => onlyFromNear(route, deps.isNear)),
 });
+
+/** From other networks the panel is not there, whoever asks. */
+function onlyFromNear(route: Route, isNear: AdminDeps["isNear"]): Route {
+  if (isNear === undefined) return route;
+  return {
+    ...route,
+    handle: (request) => {
+      const { from } = request as { readonly from: { readonly address: string } };
+      if (!isNear(from.address)) throw notFound("The panel of administrators at", from.address);
+      return route.handle(request);
+    },
+  };
+}

@@ -23,9 +23,9 @@ type Filter = Omit<AdminUsersQuery, "sort" | "order" | "page">;
 export async function selectUsers(
   sql: Sql,
   { sort, order, ...filter }: Omit<AdminUsersQuery, "page">,
-  page: { readonly size: number; readonly offset: number; readonly googleIssuer: string },
+  page: { readonly limit: number; readonly offset: number; readonly googleIssuer: string },
 ): Promise<UserRow[]> {
-  const { text, values } = conditionsOf(filter, page.googleIssuer, [page.googleIssuer, page.size, page.offset]);
+  const { text, values } = conditionsOf(filter, page.googleIssuer, [page.googleIssuer, page.limit, page.offset]);
   return sql.query<UserRow>(
     `SELECT id, email, name, phone, role, state, email_verified_at IS NOT NULL AS verified, created_at AS joined_at,
        last_seen_at AS seen_at,
@@ -53,15 +53,6 @@ export async function countUsers(sql: Sql, filter: Filter, googleIssuer: string)
     values,
   );
   return row?.count ?? 0;
-}
-
-/** How many documents each of these spaces holds. */
-export async function countDocuments(sql: Sql, spaceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await sql.query<{ space_id: string; count: number }>(
-    "SELECT space_id, count(*)::int AS count FROM documents WHERE space_id = ANY($1::uuid[]) GROUP BY space_id",
-    [spaceIds],
-  );
-  return new Map(rows.map(({ space_id, count }) => [space_id, count]));
 }
 
 /** Each is the order of an index, so that a page of 100,000 people is read without sorting them. */
