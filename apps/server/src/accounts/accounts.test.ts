@@ -1,6 +1,8 @@
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openAudit } from "../audit/index.ts";
 import { LiveConnections } from "../platform/live-connections.ts";
+import { silentLog } from "../platform/log.ts";
 import { openAccounts } from "./index.ts";
 
 let test: TestDatabase;
@@ -10,7 +12,16 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 it("makes one person with one space, however many starts there are, even two at once", async () => {
-  const open = () => openAccounts({ database: test.database, live: new LiveConnections(), anonymous: true });
+  const open = () =>
+    openAccounts({
+      database: test.database,
+      live: new LiveConnections(),
+      anonymous: true,
+      events: openAudit(test.database),
+      environment: "production",
+      log: silentLog,
+      mailer: undefined,
+    });
   const opened = await Promise.all([open(), open()]);
   const { actor: person } = await opened[0].identify({
     headers: {},

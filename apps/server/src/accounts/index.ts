@@ -7,7 +7,16 @@ export {
   changeFromOutside,
 } from "./access-changes.ts";
 export { type AccountRoutesDeps, accountRoutes } from "./account-routes.ts";
+export { createClient, listClients, revokeClient, rotateClientSecret } from "./clients/manage-clients.ts";
 export { readSetting, settleSetting, writeSetting } from "./instance-store.ts";
+export { createKey } from "./keys/create-key.ts";
+export type { ExposeKeys } from "./keys/expose-keys.ts";
+export type { KeyDeps } from "./keys/key.ts";
+export { revokeKeysOf } from "./keys/key-store.ts";
+export { listKeys } from "./keys/list-keys.ts";
+export { revokeKey } from "./keys/revoke-key.ts";
+export { rotateKey } from "./keys/rotate-key.ts";
+export { resumeKey } from "./keys/suspend-key.ts";
 export { type Accounts, openAccounts } from "./open-accounts.ts";
 export { addPerson } from "./people/add-person.ts";
 export {
@@ -23,7 +32,7 @@ export { claimAnonymous } from "./people/claim-anonymous.ts";
 export { type DeletionDeps, deletePerson } from "./people/delete-person.ts";
 export { eraseSpaces } from "./people/erase-store.ts";
 export { normaliseEmail, requireEmail } from "./people/normalise-email.ts";
-export type { Person, PersonState, Role } from "./people/person.ts";
+export { anonymousPerson, type Person, type PersonState, type Role } from "./people/person.ts";
 export * from "./people/person-store.ts";
 export { readCookie, setCookie } from "./sessions/cookie.ts";
 export { openSession, type SessionTimes, type SignedIn } from "./sessions/open-session.ts";

@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "@khoj/db";
 import { z } from "zod";
+import type { Events } from "../audit/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Identify } from "../platform/http/pipeline.ts";
 import type { LiveConnections } from "../platform/live-connections.ts";
+import type { Logger } from "../platform/log.ts";
 import { type ChangeAccess, type ChangeMany, type FollowedAccess, followAccess } from "./access-changes.ts";
 import { ActorCache } from "./identify/actor-cache.ts";
 import { makeIdentify } from "./identify/make-identify.ts";
 import { readSetting, settleSetting } from "./instance-store.ts";
+import type { Environment } from "./keys/key.ts";
+import { type Keys, openKeys } from "./keys/open-keys.ts";
+import type { KeyMailer } from "./keys/tell-of-key.ts";
 import { ensureAnonymousPerson, identifyAnonymous } from "./people/ensure-anonymous-person.ts";
 import {
   countAdministrators,
@@ -24,6 +29,10 @@ export interface AccountsDeps {
   readonly database: Database;
   readonly live: LiveConnections;
   readonly anonymous: boolean;
+  readonly events: Events;
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly mailer: KeyMailer | undefined;
 }
 
 export interface Accounts {
@@ -38,6 +47,7 @@ export interface Accounts {
   readonly changeMany: ChangeMany;
   /** Tells, on every node, of each space that is no more. */
   readonly onSpaceGone: FollowedAccess["onSpaceGone"];
+  readonly keys: Omit<Keys, "identify" | "start" | "stop">;
   sessionTimes(): Promise<SessionTimes>;
   /** The name a person gave themselves. */
   name(actor: Actor): Promise<string | undefined>;
@@ -45,7 +55,7 @@ export interface Accounts {
   /** Whether chat may remember facts about the person; yes until they say no. */
   wantsMemory(actor: Actor): Promise<boolean>;
   setWantsMemory(actor: Actor, wanted: boolean): Promise<void>;
-  /** Begins to clear away sessions that are over. */
+  /** Begins to clear away sessions that are over, and to look for keys that end soon. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,7 +64,8 @@ export interface Accounts {
  * In anonymous mode every request is the one person's, whatever key it carries (upstream's clients send empty, wrong and
  * `nil` ones); a client application, named by `client_id`, is somebody else, and unknown here. Otherwise people sign in.
  */
-export async function openAccounts({ database, live, anonymous }: AccountsDeps): Promise<Accounts> {
+export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
+  const { database, live, anonymous } = deps;
   const unclaimed = anonymous || (await database.transaction(countAdministrators)) === 0;
   const person = unclaimed ? await ensureAnonymousPerson(database) : undefined;
   const instance = await database.transaction((sql) =>
@@ -64,17 +75,19 @@ export async function openAccounts({ database, live, anonymous }: AccountsDeps):
   const cache = new ActorCache(anonymous ? Number.POSITIVE_INFINITY : undefined);
   const { change, changeMany, onSpaceGone, stop } = await followAccess(database, cache, live);
   const sweep = sweepSessions(database);
+  const keys = openKeys({ ...deps, change, cache });
   return {
     identify:
       anonymous && person
         ? async ({ query }) =>
             query.client_id ? {} : cache.get("anonymous", () => identifyAnonymous(database, person))
-        : makeIdentify({ database, cache, instance: z.string().parse(instance) }),
+        : makeIdentify({ ...deps, cache, keys, instance: z.string().parse(instance) }),
     instance: z.string().parse(instance),
     firstHome: person?.home ?? (await database.transaction(selectFirstHome)) ?? "",
     change,
     changeMany,
     onSpaceGone,
+    keys,
     sessionTimes: async () => Times.parse(await database.transaction((sql) => readSetting(sql, "session_times"))),
     name: (actor) => database.transaction((sql) => readName(sql, actor.personId)),
     rename: (actor, name) => renamePerson(database, actor, name),
@@ -84,9 +97,13 @@ export async function openAccounts({ database, live, anonymous }: AccountsDeps):
     },
     setWantsMemory: (actor, wanted) =>
       database.transaction((sql) => upsertPreference(sql, actor.personId, "memory", wanted)),
-    start: sweep.start,
+    start: async () => {
+      await sweep.start();
+      if (!anonymous) keys.start();
+    },
     stop: async () => {
       sweep.stop();
+      await keys.stop();
       await stop();
     },
   };
