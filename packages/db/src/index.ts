@@ -5,5 +5,6 @@ export { canEnter, findSystemUser, type SystemUser } from "./embedded/system-use
 export { passwordProblem } from "./external/password-problem.ts";
 export { type OpenDatabaseOptions, type OpenedDatabase, openDatabase } from "./open-database.ts";
 export type { ExternalPlace } from "./open-external.ts";
+export { openRunning } from "./open-running.ts";
 export { openPool } from "./pool-database.ts";
 export { violates } from "./sql-error.ts";

@@ -19,9 +19,9 @@ export interface OpenEmbeddedOptions {
   readonly onProgress: (sentence: string) => void;
 }
 
-const databaseName = "khoj";
+export const databaseName = "khoj";
 const ownerRole = "khoj_owner";
-const servingRole = "khoj_server";
+export const servingRole = "khoj_server";
 
 /** Starts the embedded PostgreSQL of a data directory, mends what a crash left, and brings its schema up to date. */
 export async function openEmbedded(options: OpenEmbeddedOptions): Promise<OpenedDatabase> {
