@@ -7,7 +7,8 @@ import type { Reply, Route } from "./route.ts";
 export function allRoutes(rooms: readonly Room[], pageDirectory: string, version: string): Route[] {
   const page = openPage(pageDirectory);
   const declared = rooms.flatMap((room) => room.routes).map((route) => (route.page ? withPage(route, page) : route));
-  return [...declared, openApiRoute(declared, version), ...pageRoutes(pageDirectory)];
+  const sockets = rooms.flatMap((room) => room.sockets ?? []);
+  return [...declared, openApiRoute(declared, sockets, version), ...pageRoutes(pageDirectory)];
 }
 
 const withPage = (route: Route, page: () => Reply): Route => ({

@@ -6,6 +6,7 @@ import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
 import { keysCorsHeaders } from "./cors.ts";
 import { holdAnswer } from "./hold-answer.ts";
 import type { Identity, Pipeline } from "./pipeline.ts";
+import { requireElevated } from "./require-elevated.ts";
 import { Reply, type Route, type RouteRequest, redirect } from "./route.ts";
 import { storableText } from "./storable-text.ts";
 import { validate, withUnknownKeysRefused } from "./validation.ts";
@@ -54,8 +55,7 @@ export function authorize(route: Pick<Route, "allow" | "elevated">, identity: Id
   if (route.allow === "open") return actor;
   if (actor === undefined) throw refused("sign-in", why ?? "Sign in, or send a key: Authorization: Bearer kk-…");
   if (!actor.rights.has(route.allow)) throw refusedRight(route.allow, actor);
-  if (route.elevated && !actor.elevated)
-    throw refused("elevation", "This needs proof that it is you: give a factor again, then repeat it");
+  if (route.elevated) requireElevated(actor);
   return actor;
 }
 

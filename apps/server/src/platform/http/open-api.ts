@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { get, type Route } from "./route.ts";
+import type { SocketRoute } from "./socket.ts";
 
 /** `/openapi.json`: every route as it is declared, the one source the validation runs on. */
-export function openApiRoute(routes: readonly Route[], version: string): Route {
+export function openApiRoute(routes: readonly Route[], sockets: readonly SocketRoute[], version: string): Route {
   let description: object | undefined;
   return get("/openapi.json", { allow: "admin", summary: "This description" }, () => {
-    description ??= describeRoutes(routes, version);
+    description ??= describeRoutes(routes, sockets, version);
     return description;
   });
 }
 
-function describeRoutes(routes: readonly Route[], version: string): object {
+function describeRoutes(routes: readonly Route[], sockets: readonly SocketRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, "{$1}");
@@ -26,6 +27,7 @@ function describeRoutes(routes: readonly Route[], version: string): object {
     openapi: "3.1.0",
     info: { title: "Khoj", version },
     paths,
+    "x-websockets": sockets.map(({ path, allow }) => ({ path, "x-allow": allow })),
     components: { securitySchemes: { key } },
   };
 }
@@ -37,6 +39,7 @@ function describeRoute(route: Route): object {
   return {
     ...(summary && { summary }),
     "x-allow": allow,
+    ...(route.elevated && { "x-elevated": true }),
     ...(allow !== "open" && { security: [{ key: [] }] }),
     parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
     ...(body && { requestBody: body }),

@@ -48,13 +48,13 @@ export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveCo
   trust,
   live,
   arrive: (request, requestId) => {
-    const { headers, url } = request;
+    const { headers, url, method = "GET" } = request;
     // `GET http://other/path` is for proxies, and would name a host beside the Host header.
     if (!/^[/*]/.test(url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
     const came = readCameIn(request, trust.isProxy);
     const origin = checkHost(trust, came);
     const from = { address: came.address, agent: headers["user-agent"]?.slice(0, 300), requestId };
-    return { ...came, origin, from, foreign: isForeign(trust, headers, origin) };
+    return { ...came, origin, from, foreign: isForeign(trust, method, headers, origin) };
   },
   identify: async ({ headers, method = "GET" }, arrival, place) => {
     const { cookie: _cookie, ...others } = headers;

@@ -80,10 +80,10 @@ const safeMethods = ["GET", "HEAD", "OPTIONS"];
 export const isUnsafe = (method: string): boolean => !safeMethods.includes(method);
 
 /** Whether a browser says that a page which is not ours made this request; then no cookie counts. */
-export function isForeign(rules: TrustRules, headers: IncomingHttpHeaders, origin: string): boolean {
+export function isForeign(rules: TrustRules, method: string, headers: IncomingHttpHeaders, origin: string): boolean {
   if (headers.origin !== undefined) return !isOwnOrigin(rules, headers.origin, origin);
   // A link that was followed says `navigate`, and is the person's own doing; it must find them signed in.
-  return isOtherSite(headers) && headers["sec-fetch-mode"] !== "navigate";
+  return isOtherSite(headers) && (isUnsafe(method) || headers["sec-fetch-mode"] !== "navigate");
 }
 
 const isOwnOrigin = (rules: TrustRules, shown: string, origin: string): boolean =>
@@ -105,8 +105,7 @@ export function checkOrigin(
 ): void {
   if (!isUnsafe(method)) return;
   const { origin } = headers;
-  const isElsewhere = origin === undefined ? isOtherSite(headers) : !isOwnOrigin(rules, origin, came.origin);
-  if (!isElsewhere) return;
+  if (!isForeign(rules, method, headers, came.origin)) return;
   if (rules.anonymous ? origin !== undefined && mayRead(rules, origin) : showsKey(headers)) return;
   throw refusedOrigin(origin ?? `a page of another site (${headers["sec-fetch-site"]})`, came);
 }
