@@ -20,6 +20,7 @@ import type { Logger } from "./platform/log.ts";
 import type { Room } from "./platform/room.ts";
 import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
+import { takeFirstSteps } from "./serving/first-administrator.ts";
 import { linkOrigin } from "./serving/link-origin.ts";
 import { openSignIn, type SignInDeps } from "./signin/index.ts";
 import { openSources, type SourcesOptions, type SourcesRoom } from "./sources/index.ts";
@@ -41,6 +42,8 @@ export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
   readonly rooms: readonly Room[];
   /** What every room, and the ground they stand on, says of itself. */
   status(): Promise<readonly StatusPart[]>;
+  /** What whoever starts the server is told beside: how it gets its first administrator. Asked once it answers. */
+  firstSteps(): Promise<readonly string[]>;
 }
 
 /** The one list of rooms: what exists, and what each is given. */
@@ -80,7 +83,9 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
           openAdmin(adminDeps(deps, accounts, { events, mailer })),
         ]),
   ];
-  return { identify: accounts.identify, instance: accounts.instance, rooms, status };
+  const address = () => instance.addresses()[0];
+  const firstSteps = () => takeFirstSteps({ config, database, events, address });
+  return { identify: accounts.identify, instance: accounts.instance, rooms, status, firstSteps };
 }
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */
@@ -112,6 +117,8 @@ const signInDeps = (
 
 const adminDeps = (deps: RoomsDeps, accounts: Accounts, ports: Pick<SignInDeps, "events" | "mailer">): AdminDeps => ({
   ...signInDeps(deps, accounts, ports),
+  accounts,
+  log: deps.log,
   isNear: deps.config.adminNetworks && matchNetworks(deps.config.adminNetworks),
 });
 

@@ -1,5 +1,7 @@
 import { notFound } from "@khoj/contract";
+import type { Accounts } from "../accounts/index.ts";
 import type { Route } from "../platform/http/route.ts";
+import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { SignInDeps } from "../signin/index.ts";
 import { eventRoutes } from "./events/routes.ts";
@@ -8,6 +10,8 @@ import { spaceRoutes } from "./spaces/routes.ts";
 import { userRoutes } from "./users/routes.ts";
 
 export interface AdminDeps extends SignInDeps {
+  readonly accounts: Accounts;
+  readonly log: Logger;
   /** Whether an address lies in the networks administrators may come from; undefined: all of them. */
   readonly isNear: ((address: string) => boolean) | undefined;
 }

@@ -1,4 +1,9 @@
 /** How people come in: links, codes, passwords, passkeys, providers, and the second factor. */
+export { resetFactors } from "./factors/reset-factors.ts";
+export { type LinkRequest, makeSignInLink, type SignInLink } from "./links/make-sign-in-link.ts";
+export { deleteSetUpLinks } from "./links/set-up-store.ts";
 export { readMethods, readProvider, requireMethod } from "./method-settings.ts";
 export { openSignIn } from "./open-signin.ts";
 export type { SignInDeps } from "./signin-deps.ts";
+export { mostPending, pendingDays } from "./signup/add-pending.ts";
+export { readSignUp, type SignUp } from "./signup/read-sign-up.ts";

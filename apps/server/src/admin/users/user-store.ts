@@ -112,3 +112,14 @@ const havingFactor = {
   password: havingPassword,
   none: `NOT ${havingPasskey} AND NOT ${havingTotp}`,
 } as const;
+
+export async function selectWaiting(
+  sql: Sql,
+  days: number,
+): Promise<{ id: string; email: string; asked_at: Date; ends_at: Date }[]> {
+  return sql.query(
+    `SELECT id, email, created_at AS asked_at, created_at + $1 * interval '1 day' AS ends_at FROM people
+     WHERE state = 'unverified' AND created_at > now() - $1 * interval '1 day' ORDER BY created_at, id LIMIT 1000`,
+    [days],
+  );
+}
