@@ -17,6 +17,7 @@ import { del, get, patch, post, Reply, type Route } from "../../platform/http/ro
 import { schemeOf } from "../finish-sign-in.ts";
 import { flowSeconds } from "../flows/flows.ts";
 import { requireMethod } from "../method-settings.ts";
+import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { elevateSession } from "./elevate-session.ts";
 import { finishHalfWay } from "./finish-half-way.ts";
@@ -47,24 +48,28 @@ const withCookie = (answer: unknown, cookie: string): Reply =>
 const secret = (answer: unknown): Reply => new Reply(200, answer, { "cache-control": "no-store" });
 
 const givingRoutes = (deps: SignInDeps): Route[] => [
-  post("/auth/totp", { allow: "open", body: UseFactor, answer: SignInOutcome, strict: true }, (request) =>
-    finishHalfWay(deps, request),
-  ),
+  post("/auth/totp", { allow: "open", body: UseFactor, answer: SignInOutcome, strict: true }, (request) => {
+    requireOwnPage(request);
+    return finishHalfWay(deps, request);
+  }),
   post("/auth/passkey/options", { allow: "open" }, async (request) => {
+    requireOwnPage(request);
     await limitBeginnings(deps, request.from);
     const { options, cookie } = await askForPasskey(deps, request, "sign-in");
     return withCookie(options, cookie);
   }),
-  post("/auth/passkey/verify", { allow: "open", body: UsePasskey, answer: SignInOutcome, strict: true }, (request) =>
-    signInByPasskey(deps, request),
-  ),
+  post("/auth/passkey/verify", { allow: "open", body: UsePasskey, answer: SignInOutcome, strict: true }, (request) => {
+    requireOwnPage(request);
+    return signInByPasskey(deps, request);
+  }),
   post("/auth/elevate/options", { allow: "account" }, async (request) => {
     const { options, cookie } = await askForPasskey(deps, request, "elevate");
     return withCookie(options, cookie);
   }),
-  post("/auth/elevate", { allow: "account", body: Elevate }, async (request) =>
-    withCookie(null, await elevateSession(deps, request)),
-  ),
+  post("/auth/elevate", { allow: "account", body: Elevate }, async (request) => {
+    requireOwnPage(request);
+    return withCookie(null, await elevateSession(deps, request));
+  }),
 ];
 
 const totpRoutes = (deps: SignInDeps): Route[] => [
