@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Database } from "@khoj/db";
+import type { Database, Sql } from "@khoj/db";
 import { z } from "zod";
 import type { Events } from "../audit/index.ts";
 import type { Actor } from "../platform/actor.ts";
@@ -48,7 +48,8 @@ export interface Accounts {
   /** Tells, on every node, of each space that is no more. */
   readonly onSpaceGone: FollowedAccess["onSpaceGone"];
   readonly keys: Omit<Keys, "identify" | "start" | "stop">;
-  sessionTimes(): Promise<SessionTimes>;
+  /** Within a transaction, give its `sql`: waiting there for another connection could wait for oneself. */
+  sessionTimes(sql?: Sql): Promise<SessionTimes>;
   /** The name a person gave themselves. */
   name(actor: Actor): Promise<string | undefined>;
   rename(actor: Actor, name: string): Promise<void>;
@@ -75,7 +76,7 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
   const cache = new ActorCache(anonymous ? Number.POSITIVE_INFINITY : undefined);
   const { change, changeMany, onSpaceGone, stop } = await followAccess(database, cache, live);
   const sweep = sweepSessions(database);
-  const keys = openKeys({ ...deps, change, cache });
+  const keys = openKeys({ ...deps, changeMany, cache });
   return {
     identify:
       anonymous && person
@@ -88,7 +89,10 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     changeMany,
     onSpaceGone,
     keys,
-    sessionTimes: async () => Times.parse(await database.transaction((sql) => readSetting(sql, "session_times"))),
+    sessionTimes: async (given) => {
+      const read = (sql: Sql) => readSetting(sql, "session_times");
+      return Times.parse(await (given ? read(given) : database.transaction(read)));
+    },
     name: (actor) => database.transaction((sql) => readName(sql, actor.personId)),
     rename: (actor, name) => renamePerson(database, actor, name),
     wantsMemory: async (actor) => {

@@ -1,11 +1,13 @@
-import { notFound } from "@khoj/contract";
+import { forbidden, notFound } from "@khoj/contract";
 import type { Actor } from "./actor.ts";
 
 /** The space a change goes to: the one named, if the actor may write there, else their own. */
 export function writableSpace(actor: Actor, named: string | undefined): string {
-  if (named === undefined) return actor.home;
-  const access = actor.spaces.find(({ id }) => id === named);
-  if (access === undefined || access.role === "reader") throw notFound("space", named);
+  const access = actor.spaces.find(({ id }) => id === (named ?? actor.home));
+  if (access === undefined || access.role === "reader") {
+    // Only a key for spaces that its person may but read has such a home.
+    throw named === undefined ? forbidden("This key opens only spaces that may be read") : notFound("space", named);
+  }
   return access.id;
 }
 

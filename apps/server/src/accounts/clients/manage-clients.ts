@@ -6,7 +6,7 @@ import type { By } from "../keys/create-key.ts";
 import type { KeyDeps } from "../keys/key.ts";
 import { type ClientRow, insertClient, markClientRevoked, selectClients, updateSecret } from "./client-store.ts";
 
-type ClientDeps = Pick<KeyDeps, "database" | "change" | "events">;
+type ClientDeps = Pick<KeyDeps, "database" | "changeMany" | "events">;
 type Shown = z.output<typeof ClientApplication>;
 type Made = z.output<typeof MadeClient>;
 
@@ -32,8 +32,9 @@ export const listClients = async ({ database }: Pick<ClientDeps, "database">): P
   (await selectClients(database.statement)).map(describeClient);
 
 /** Ends it at once, and all it has open. */
-export async function revokeClient({ change, events }: ClientDeps, id: string, by: By): Promise<void> {
-  await change({ what: "ended", of: "credential", id }, async (sql) => {
+export async function revokeClient({ changeMany, events }: ClientDeps, id: string, by: By): Promise<void> {
+  await changeMany(async (sql, tell) => {
+    await tell({ what: "ended", of: "credential", id });
     const row = await markClientRevoked(sql, id);
     if (row === undefined) throw notFound("client application", id);
     await events.record({ kind: "client.revoked", ...done(row, by), facts: { name: row.name } }, sql);
@@ -41,9 +42,10 @@ export async function revokeClient({ change, events }: ClientDeps, id: string, b
 }
 
 /** A new secret; the old one is dead at once. */
-export async function rotateClientSecret({ change, events }: ClientDeps, id: string, by: By): Promise<Made> {
+export async function rotateClientSecret({ changeMany, events }: ClientDeps, id: string, by: By): Promise<Made> {
   const { key, hash } = makeApiKey("kc-");
-  return change({ what: "ended", of: "credential", id }, async (sql) => {
+  return changeMany(async (sql, tell) => {
+    await tell({ what: "ended", of: "credential", id });
     const row = await updateSecret(sql, id, hash);
     if (row === undefined) throw notFound("client application", id);
     await events.record({ kind: "client.rotated", ...done(row, by), facts: { name: row.name } }, sql);

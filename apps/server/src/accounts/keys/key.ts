@@ -2,15 +2,15 @@ import type { KeyScope } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { z } from "zod";
 import type { Events } from "../../audit/index.ts";
-import type { ChangeAccess } from "../access-changes.ts";
+import type { ChangeMany } from "../access-changes.ts";
 
 export type Environment = "production" | "development";
 type Scope = z.output<typeof KeyScope>;
 
-/** What the use cases of keys work with; the command line makes the same without a server (`announcing`). */
+/** What the use cases of keys work with; the command line gives `changeFromOutside` where a server gives its own. */
 export interface KeyDeps {
   readonly database: Database;
-  readonly change: ChangeAccess;
+  readonly changeMany: ChangeMany;
   readonly events: Events;
   /** Which kind of instance this is: keys are for one kind only. */
   readonly environment: Environment;

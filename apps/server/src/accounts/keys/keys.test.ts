@@ -101,6 +101,16 @@ describe("a key", () => {
     expect((await withKey(key).get("/api/content/file?file_name=own.md")).status).toBe(404);
   });
 
+  it("for a space its person may only read writes nowhere", async () => {
+    const bea = await signInAs(server, { email: "bea@example.org" });
+    const { id } = (await bea.send("POST", "/api/spaces", { name: "Bea's" })).json();
+    const invited = await bea.send("PUT", `/api/spaces/${id}/members/${ada.personId}`, { role: "reader" });
+    expect(invited.status).toBeLessThan(300);
+    const { key } = await make(ada, { spaces: [id] });
+    expect((await withKey(key).upload([{ name: "a.md", content: "# A" }])).status).toBe(403);
+    expect((await withKey(key).get("/api/search?q=x")).status).toBe(200);
+  });
+
   it("names only spaces of its person", async () => {
     const bob = await signInAs(server, { email: "bob@example.org" });
     const { id } = (await bob.send("POST", "/api/spaces", { name: "Bob's" })).json();
@@ -230,7 +240,9 @@ describe("the contract's routes of keys", () => {
     const listed = (await carl.get("/auth/token")).json();
     expect(listed.map(({ name }: { name: string }) => name)).toEqual(["probe", unnamed.name]);
     expect(JSON.stringify(listed)).not.toContain(named.token);
-    expect((await withKey(named.token).get("/auth/token")).json()).toMatchObject([{ id: listed[0].id, token: listed[0].token }]);
+    expect((await withKey(named.token).get("/auth/token")).json()).toMatchObject([
+      { id: listed[0].id, token: listed[0].token },
+    ]);
     expect((await carl.request("DELETE", `/auth/token?token=${listed[0].token}`)).text).toBe("null");
     expect((await carl.request("DELETE", `/auth/token?token=${unnamed.token}`)).text).toBe("null");
     expect((await carl.request("DELETE", `/auth/token?token=${unnamed.token}`)).text).toBe("null");

@@ -13,11 +13,12 @@ export async function revokeKey(
   { id, personId }: { readonly id: string; readonly personId: string | undefined },
   by: By,
 ): Promise<AccountKey> {
-  return deps.change({ what: "ended", of: "credential", id }, async (sql) => {
+  return deps.changeMany(async (sql, tell) => {
     const key = await lockKey(sql, id, personId);
     if (key === undefined) throw notFound("key", id);
     if (key.revoked_at === null) {
       await markRevoked(sql, id);
+      await tell({ what: "ended", of: "credential", id });
       const target = { kind: "key", id };
       const event = { kind: "key.revoked", outcome: "done" as const, ...by, account: key.email, target };
       await deps.events.record({ ...event, facts: { key: key.shown } }, sql);

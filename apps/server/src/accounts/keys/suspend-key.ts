@@ -14,8 +14,9 @@ export async function suspendKey(
 ): Promise<void> {
   // Whoever uploads by the very key that stands in their note is still told so: only what comes after is refused.
   const what = how.event.actor?.credentialId === key.id ? "changed" : "ended";
-  await deps.change({ what, of: "credential", id: key.id }, async (sql) => {
+  await deps.changeMany(async (sql, tell) => {
     if (!(await markSuspended(sql, key.id, how.why))) return;
+    await tell({ what, of: "credential", id: key.id });
     const facts = { key: key.shown, suspended: true, ...how.event.facts };
     const target = { kind: "key", id: key.id };
     await deps.events.record({ ...how.event, outcome: "noticed", account: key.email, target, facts }, sql);
@@ -28,7 +29,7 @@ export async function resumeKey(
   { id, personId }: { readonly id: string; readonly personId: string | undefined },
   by: By,
 ): Promise<AccountKey> {
-  return deps.change({ what: "changed", of: "credential", id }, async (sql) => {
+  return deps.changeMany(async (sql) => {
     const key = await lockKey(sql, id, personId);
     if (key === undefined) throw notFound("key", id);
     if (key.revoked_at !== null) throw conflict("This key was revoked, which is for good; make a new one");
