@@ -33,7 +33,16 @@ const scenes: readonly Scene[] = [
     shown: (page) => page.getByRole("list", { name: "Files" }).getByRole("link").first().waitFor(),
   },
   { name: "folders", address: "/folders", shown: (page) => page.getByRole("article").waitFor() },
-  { name: "settings", address: "/settings", shown: (page) => page.getByText("Running since").waitFor() },
+  {
+    name: "settings",
+    address: "/settings",
+    shown: (page) => page.getByRole("region", { name: "Look" }).waitFor(),
+  },
+  {
+    name: "settings-server",
+    address: "/settings?part=server",
+    shown: (page) => page.getByText("Running since").waitFor(),
+  },
 ];
 
 describe.skipIf(missingBrowser !== "")(`the look of the page${missingBrowser}`, () => {

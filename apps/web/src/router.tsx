@@ -9,6 +9,7 @@ import { readChatLocation } from "./scenes/ask/chat-location.ts";
 import { readFilesLocation } from "./scenes/files/files-location.ts";
 import { readFindLocation } from "./scenes/find/find-location.ts";
 import { FindScene } from "./scenes/find/find-scene.tsx";
+import { readSettingsLocation } from "./scenes/settings/settings-location.ts";
 import { readLinkLocation } from "./scenes/signin/link-location.ts";
 import { readSignInLocation } from "./scenes/signin/sign-in-location.ts";
 import { Failure } from "./shell/failure.tsx";
@@ -71,6 +72,7 @@ const settings = createRoute({
   getParentRoute: () => framed,
   path: "/settings",
   component: lazyRouteComponent(() => import("./scenes/settings/settings-scene.tsx"), "SettingsScene"),
+  validateSearch: read(readSettingsLocation),
 });
 const shared = createRoute({
   getParentRoute: () => framed,
@@ -90,6 +92,11 @@ const link = createRoute({
   component: lazyRouteComponent(() => import("./scenes/signin/link-scene.tsx"), "LinkScene"),
   validateSearch: read(readLinkLocation),
 });
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: "/set-up",
+  component: lazyRouteComponent(() => import("./scenes/set-up/set-up-scene.tsx"), "SetUpScene"),
+});
 const logout = createRoute({
   getParentRoute: () => root,
   path: "/auth/logout",
@@ -101,6 +108,7 @@ export const router = createRouter({
     framed.addChildren([find, search, chat, chats, files, folders, settings, shared]),
     login,
     link,
+    setUp,
     logout,
   ]),
   defaultPreload: "intent",

@@ -10,7 +10,7 @@ export interface TypedFactor {
 export interface SignInClient {
   options(signal?: AbortSignal): Promise<SignInOptions>;
   /** 'Send Magic Link'. Answers the same for every address, known or not. */
-  askForLink(email: string, next?: string): Promise<void>;
+  askForLink(email: string): Promise<void>;
   lookAtLink(token: string, signal?: AbortSignal): Promise<LinkLook>;
   spendLink(link: { readonly token: string; readonly email?: string; readonly next?: string }): Promise<SignInOutcome>;
   enterCode(code: { readonly email: string; readonly code: string; readonly next?: string }): Promise<SignInOutcome>;
@@ -35,8 +35,8 @@ export function signInClient(connection: Connection): SignInClient {
     ask<Answer>(connection, path, { method: "POST", json, signal });
   return {
     options: (signal) => ask(connection, "/auth/options", { signal }),
-    async askForLink(email, next) {
-      await send(connection, "/auth/magic", { method: "POST", json: { email, next } });
+    async askForLink(email) {
+      await send(connection, "/auth/magic", { method: "POST", json: { email } });
     },
     lookAtLink: (token, signal) => post("/auth/magic/look", { token }, signal),
     spendLink: (link) => post("/auth/magic/use", link),

@@ -1,71 +1,61 @@
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
-import { khoj } from "../../khoj.ts";
-import { KeyList } from "../../shell/keys-dialog.tsx";
-import { Blank } from "../../ui/blank.tsx";
+import { Link, useSearch } from "@tanstack/react-router";
+import { type ComponentType, lazy, Suspense } from "react";
+import { useProfile } from "../../shell/use-profile.ts";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useTitle } from "../../ui/use-title.ts";
-import { ExclusionList } from "./exclusion-list.tsx";
-import { IgnoreEditor } from "./ignore-editor.tsx";
-import { LookChoice } from "./look-choice.tsx";
-import { ModelList } from "./model-list.tsx";
-import { ServerStatus } from "./server-status.tsx";
-import { TimeZoneChoice } from "./time-zone-choice.tsx";
+import { NotesPart } from "./notes-part.tsx";
+import { PagePart } from "./page-part.tsx";
+import { ServerPart } from "./server-part.tsx";
+import { type SettingsLocation, type SettingsPart, settingsParts } from "./settings-location.ts";
 
+const parts: Readonly<Record<SettingsPart, ComponentType>> = {
+  page: PagePart,
+  notes: NotesPart,
+  server: ServerPart,
+  profile: lazy(async () => ({ default: (await import("./profile-part.tsx")).ProfilePart })),
+  "sign-in": lazy(async () => ({ default: (await import("./sign-in/sign-in-part.tsx")).SignInPart })),
+  devices: lazy(async () => ({ default: (await import("./devices-part.tsx")).DevicesPart })),
+  keys: lazy(async () => ({ default: (await import("./keys/keys-part.tsx")).KeysPart })),
+  spaces: lazy(async () => ({ default: (await import("./spaces/spaces-part.tsx")).SpacesPart })),
+  data: lazy(async () => ({ default: (await import("./data-part.tsx")).DataPart })),
+};
+
+/** Everything one sets, in parts. Those about accounts are for people who signed in. */
 export function SettingsScene() {
-  useTitle("Settings");
-  const settings = useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => khoj.account.settings(signal) });
+  const { part }: SettingsLocation = useSearch({ strict: false });
+  const profile = useProfile();
+  const signedIn = profile != null;
+  const shown = part ?? "page";
+  const offered = settingsParts.filter(({ people }) => signedIn || !people);
+  useTitle(`${settingsParts.find((known) => known.part === shown)?.name ?? ""} · Settings`);
+  const Part = parts[shown];
   return (
-    <div className="h-full overflow-y-auto">
+    <div className="h-full overflow-y-auto" data-settings-pane>
       <SceneTitle title="Settings" />
-      <div className="mx-auto flex w-full max-w-5xl flex-col px-4 pb-24 lg:px-6">
-        {settings.error !== null && <Blank title="The settings could not be read">{settings.error.message}</Blank>}
-        <Group title="Look" text="Kept in this browser.">
-          <LookChoice />
-        </Group>
-        <Group title="Time zone" text="In which days are meant and shown: today, last week.">
-          <TimeZoneChoice />
-        </Group>
-        <Group title="Models" text="What finds and what answers.">
-          {settings.data !== undefined && <ModelList settings={settings.data} />}
-        </Group>
-        <Group
-          title="Kept out"
-          text="Patterns of names that are never read, by whatever way they come; one a line, as in .gitignore."
-        >
-          <IgnoreEditor />
-          <ExclusionList />
-        </Group>
-        <Group title="Keys" text="Press ? anywhere to see them.">
-          <KeyList />
-        </Group>
-        <Group title="This server" text="How it runs, and what is weaker than it could be.">
-          <ServerStatus />
-        </Group>
+      <div className="mx-auto w-full max-w-5xl px-4 pb-24 lg:grid lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-x-8 lg:px-6">
+        <nav aria-label="Settings" className="side-scroll max-lg:mb-2 lg:pt-4">
+          <ul className="flex gap-1 max-lg:w-max lg:flex-col">
+            {offered.map(({ part: to, name }) => (
+              <li key={to}>
+                <Link
+                  to="/settings"
+                  search={{ part: to } as never}
+                  aria-current={to === shown ? "page" : undefined}
+                  activeProps={{}}
+                  className="flex min-h-9 items-center rounded-lg px-3 text-[0.94rem] whitespace-nowrap text-ink-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-wash aria-[current=page]:font-medium aria-[current=page]:text-accent"
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="min-w-0">
+          <Suspense fallback={<div className="h-60" />}>
+            <Part key={shown} />
+          </Suspense>
+        </div>
       </div>
     </div>
-  );
-}
-
-function Group({
-  title,
-  text,
-  children,
-}: {
-  readonly title: string;
-  readonly text: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <section
-      aria-label={title}
-      className="grid gap-x-8 gap-y-3 border-t border-line py-6 first:border-t-0 lg:grid-cols-[15rem_1fr]"
-    >
-      <div>
-        <h2 className="font-semibold">{title}</h2>
-        <p className="text-[0.92rem] text-ink-faint">{text}</p>
-      </div>
-      <div className="min-w-0">{children}</div>
-    </section>
   );
 }

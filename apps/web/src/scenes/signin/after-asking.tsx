@@ -34,7 +34,7 @@ export function AfterAsking({ email, mail, next, onOutcome, onBack }: AfterAskin
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        {mail && <AskAgain email={email} next={next} />}
+        {mail && <AskAgain email={email} />}
         <Button look="quiet" onClick={onBack}>
           Another address
         </Button>
@@ -79,7 +79,7 @@ function CodeStep({ email, next, onOutcome }: Pick<AfterAskingProps, "email" | "
 }
 
 /** A second mail, after a while in which the first may still arrive. */
-function AskAgain({ email, next }: Pick<AfterAskingProps, "email" | "next">) {
+function AskAgain({ email }: Pick<AfterAskingProps, "email">) {
   const [asked, setAsked] = useState(0);
   const [resting, setResting] = useState(true);
   const { act, busy, problem } = useAct();
@@ -92,7 +92,7 @@ function AskAgain({ email, next }: Pick<AfterAskingProps, "email" | "next">) {
     <>
       <Button
         disabled={resting || busy}
-        onClick={() => void act(() => khoj.signIn.askForLink(email, next)).then((done) => done && setAsked(asked + 1))}
+        onClick={() => void act(() => khoj.signIn.askForLink(email)).then((done) => done && setAsked(asked + 1))}
       >
         Send it again
       </Button>

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useAct } from "../../ui/use-act.ts";
+import { rememberNext } from "./remember-next.ts";
 import type { WaysInProps } from "./ways-in.tsx";
 
 /**
@@ -23,7 +24,8 @@ export function EmailForm({ options, next, onAsked, onOutcome }: WaysInProps) {
     const address = email.check();
     if (address === undefined) return;
     void act(async () => {
-      await khoj.signIn.askForLink(address, next);
+      await khoj.signIn.askForLink(address);
+      rememberNext(next);
       onAsked(address);
     });
   };

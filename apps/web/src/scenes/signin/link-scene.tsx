@@ -12,6 +12,7 @@ import { TextField } from "../../ui/text-field.tsx";
 import { useAct } from "../../ui/use-act.ts";
 import { goOn } from "./go-on.ts";
 import type { LinkLocation } from "./link-location.ts";
+import { recallNext } from "./remember-next.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
 
 /** A link that was opened. Looking at it spends nothing: whoever is behind it presses the button. */
@@ -60,12 +61,12 @@ function PersonLink({ token, look }: LinkProps) {
   const finish = useFinish();
   const asked = useRef(false);
   const invited = look.purpose === "invitation";
-  const use = (): void => void act(async () => finish(await khoj.signIn.spendLink({ token })));
+  const use = (): void => void act(async () => finish(await khoj.signIn.spendLink({ token, ...recallNext() })));
   useEffect(() => {
     // The browser that asked for the link need not be asked again; any other must press.
     if (!look.asked_here || asked.current) return;
     asked.current = true;
-    void act(async () => finish(await khoj.signIn.spendLink({ token })));
+    void act(async () => finish(await khoj.signIn.spendLink({ token, ...recallNext() })));
   }, [look.asked_here, act, finish, token]);
   return (
     <SignInFrame title={invited ? "You are invited" : "Sign in"}>
@@ -142,7 +143,7 @@ function CodeLink({ code, email }: { readonly code: string; readonly email: stri
         look="strong"
         className="min-h-11"
         disabled={busy}
-        onClick={() => void act(async () => finish(await khoj.signIn.enterCode({ email, code })))}
+        onClick={() => void act(async () => finish(await khoj.signIn.enterCode({ email, code, ...recallNext() })))}
       >
         <span className="min-w-0 break-all">
           Sign in as <bdi>{email}</bdi>

@@ -35,7 +35,7 @@ export const stopOffering = (): void => WebAuthnAbortService.cancelCeremony();
 
 /** Makes a passkey on this device. */
 export async function makePasskey(options: Options): Promise<Credential> {
-  return described(() => startRegistration({ optionsJSON: unwrap(options) as PublicKeyCredentialCreationOptionsJSON }));
+  return described(() => startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON }));
 }
 
 async function described(step: () => Promise<object>): Promise<Credential> {

@@ -1,0 +1,22 @@
+export const settingsParts = [
+  { part: "page", name: "This page", people: false },
+  { part: "profile", name: "Profile", people: true },
+  { part: "sign-in", name: "Sign-in", people: true },
+  { part: "devices", name: "Devices", people: true },
+  { part: "keys", name: "Keys", people: true },
+  { part: "spaces", name: "Spaces", people: true },
+  { part: "notes", name: "Notes and models", people: false },
+  { part: "data", name: "Your data", people: true },
+  { part: "server", name: "This server", people: false },
+] as const;
+export type SettingsPart = (typeof settingsParts)[number]["part"];
+
+export interface SettingsLocation {
+  readonly part?: SettingsPart | undefined;
+  /** The space that is opened. */
+  readonly space?: string | undefined;
+}
+
+export function readSettingsLocation({ part, space }: Readonly<Record<string, string>>): SettingsLocation {
+  return { part: settingsParts.find((known) => known.part === part)?.part, space: space || undefined };
+}

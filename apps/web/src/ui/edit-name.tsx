@@ -1,0 +1,55 @@
+import { type KeyboardEvent, useState } from "react";
+import { sentenceOf } from "./problem.tsx";
+
+/** A name while it is changed: Enter or leaving keeps it, Esc leaves it as it was. */
+export function EditName({
+  label,
+  name,
+  onSave,
+  onDone,
+}: {
+  readonly label: string;
+  readonly name: string;
+  readonly onSave: (name: string) => Promise<unknown>;
+  readonly onDone: () => void;
+}) {
+  const [typed, setTyped] = useState(name);
+  const [problem, setProblem] = useState("");
+  const save = async (): Promise<void> => {
+    if (typed.trim() === "" || typed.trim() === name) return onDone();
+    try {
+      await onSave(typed.trim());
+      onDone();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+    if (event.key === "Enter") void save();
+    if (event.key === "Escape") onDone();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the person just asked to write here
+        autoFocus
+        aria-label={label}
+        dir="auto"
+        maxLength={100}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => void save()}
+        onKeyDown={onKeyDown}
+        className="field w-full font-medium"
+      />
+      {problem !== "" && (
+        <span role="alert" className="text-[0.88rem] text-danger">
+          {problem}
+        </span>
+      )}
+    </>
+  );
+}
