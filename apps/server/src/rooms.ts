@@ -1,6 +1,6 @@
 import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
-import { type Accounts, accountRoutes, openAccounts } from "./accounts/index.ts";
+import { type Accounts, accountRoutes, openAccounts, readSetting, writeSetting } from "./accounts/index.ts";
 import { type AdminDeps, openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
 import { type Events, openAudit } from "./audit/index.ts";
@@ -9,7 +9,7 @@ import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
-import { openMail } from "./mail/index.ts";
+import { type MailDeps, openMail } from "./mail/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { From } from "./platform/actor.ts";
@@ -50,7 +50,7 @@ export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
 export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { config, database, instance, log } = deps;
   const events = openAudit(database);
-  const mailer = openMail();
+  const mailer = openMail(mailDeps(deps));
   const { environment } = config.access;
   const { anonymous } = config;
   const accounts = await openAccounts({ database, live: deps.live, log, events, mailer, environment, anonymous });
@@ -97,6 +97,19 @@ function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, event
     ? []
     : [...accountRoutes({ database, accounts, events, panelAnswers }), ...keys.routes];
   return { name: "accounts", routes, ...(!config.anonymous && { status: keys.status }), start, stop };
+}
+
+function mailDeps({ config, database, secrets }: RoomsDeps): MailDeps {
+  const name = config.publicOrigin === undefined ? "localhost" : new URL(config.publicOrigin).hostname;
+  return {
+    secrets,
+    given: config.access.mail,
+    usualFrom: `Khoj <khoj@${name}>`,
+    kept: {
+      read: () => database.transaction((sql) => readSetting(sql, "mail")),
+      write: (sql, value) => writeSetting(sql, "mail", value),
+    },
+  };
 }
 
 const signInDeps = (

@@ -1,3 +1,4 @@
 /** Mail to people: by SMTP or Resend, or not at all. */
-export type { Mail, Mailer } from "./mailer.ts";
+export type { MailDeps } from "./mail-settings.ts";
+export type { Mail, MailChange, Mailer, MailRoom } from "./mailer.ts";
 export { openMail } from "./open-mail.ts";

@@ -1,3 +1,7 @@
+import type { MailSettings, TestReport } from "@khoj/contract";
+import type { Sql } from "@khoj/db";
+import type { z } from "zod";
+
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -13,4 +17,21 @@ export interface Mailer {
   way(): Promise<"smtp" | "resend" | undefined>;
   /** Resolves when the mail server has taken it; rejects with a KhojError that says what failed and what to do. */
   send(mail: Mail): Promise<void>;
+}
+
+/** What an administrator sets. A secret that is left out stays as it is. */
+export interface MailChange {
+  readonly way: "smtp" | "resend" | null;
+  readonly from?: string | null | undefined;
+  readonly smtpUrl?: string | undefined;
+  readonly resendKey?: string | undefined;
+}
+
+/** The mail room, for the panel: what is set, changed, and tried out. */
+export interface MailRoom extends Mailer {
+  describe(): Promise<z.output<typeof MailSettings>>;
+  /** With the transaction of `sql`. Refuses what can be seen to be wrong, and what the environment sets already. */
+  change(sql: Sql, change: MailChange): Promise<void>;
+  /** Sends one mail to `to` and says of each step how it went. */
+  test(to: string): Promise<TestReport>;
 }

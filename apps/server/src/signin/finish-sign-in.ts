@@ -1,4 +1,4 @@
-import { forbidden, type SignInOutcome } from "@khoj/contract";
+import { forbidden, type KhojError, type SignInOutcome } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { z } from "zod";
 import {
@@ -68,9 +68,10 @@ interface Finished {
 }
 
 async function finish(deps: SignInDeps, request: SignInRequest, proof: Proof, given?: Sql): Promise<Finished> {
-  const times = await deps.accounts.sessionTimes();
   const work = async (sql: Sql): Promise<Finished> => {
-    const person = requireActive(await lockPerson(sql, proof.personId));
+    const times = await deps.accounts.sessionTimes(sql);
+    const person = await lockPerson(sql, proof.personId);
+    if (person?.state !== "active") throw await refuse(deps, request, proof, person);
     const ways = proof.strong ? [] : await waysOfSecondFactor(sql, person.id);
     if (ways.length > 0) return askSecondFactor(deps, sql, { request, proof, ways });
     if (request.actor?.via === "session" && request.actor.credentialId !== undefined) {
@@ -134,10 +135,18 @@ async function askSecondFactor(
 }
 
 /** Told to those alone who proved that the account is theirs. */
-function requireActive(person: Person | undefined): Person {
-  if (person?.state === "active") return person;
-  if (person?.state === "suspended") throw forbidden("This account is suspended; ask an administrator of this server");
-  throw forbidden(
-    "An administrator of this server has to let you in first; they see your request and can send you a link",
+async function refuse(
+  { events }: SignInDeps,
+  { from }: SignInRequest,
+  { methods }: Proof,
+  person: Person | undefined,
+): Promise<KhojError> {
+  const kind = `sign-in.${methods[0] ?? "unknown"}`;
+  const facts = { why: person?.state ?? "gone" };
+  await events.record({ kind, outcome: "refused", account: person?.email, from, facts });
+  return forbidden(
+    person?.state === "suspended"
+      ? "This account is suspended; ask an administrator of this server"
+      : "An administrator of this server has to let you in first; they see your request and can send you a link",
   );
 }

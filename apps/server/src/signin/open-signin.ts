@@ -4,27 +4,41 @@ import type { Room } from "../platform/room.ts";
 import { factorRoutes } from "./factors/factor-routes.ts";
 import { findPasskeyPlace } from "./factors/passkeys/passkey-place.ts";
 import { sweepFlows } from "./flows/flows.ts";
-import { readMethods } from "./method-settings.ts";
+import { Errands } from "./links/errands.ts";
+import { linkRoutes } from "./links/link-routes.ts";
+import { readMethods, readProvider } from "./method-settings.ts";
+import { oauthMetadataRoute } from "./oauth-metadata.ts";
+import { signOutRoutes } from "./sign-out.ts";
 import type { SignInDeps } from "./signin-deps.ts";
+import { readSignUp } from "./signup/read-sign-up.ts";
 
 /** Every way in, where people sign in; in anonymous mode this room does not exist. */
 export function openSignIn(deps: SignInDeps): Room {
+  const errands = new Errands();
   return {
     name: "sign-in",
     routes: [
       get("/auth/options", { allow: "open", answer: SignInOptionsAnswer }, ({ origin }) => readOptions(deps, origin)),
+      oauthMetadataRoute(deps),
+      ...linkRoutes({ ...deps, errands }),
+      ...signOutRoutes(deps),
       ...factorRoutes(deps),
     ],
     start: () => sweepFlows(deps.database),
+    stop: () => errands.settle(),
   };
 }
 
 async function readOptions(deps: SignInDeps, origin: string): Promise<SignInOptions> {
+  const methods = await readMethods(deps);
   return {
-    methods: [...(await readMethods(deps))],
+    methods: [...methods],
     mail: (await deps.mailer.way()) !== undefined && deps.linkOrigin() !== undefined,
-    sign_up: deps.access.signUp ?? "closed",
-    oidc_name: null,
+    sign_up: (await readSignUp(deps)).mode,
+    oidc_name: methods.has("oidc") ? nameOf((await readProvider(deps, "oidc"))?.issuer) : null,
     passkey_problem: findPasskeyPlace(deps.publicOrigin, origin).problem,
   };
 }
+
+const nameOf = (issuer: string | undefined): string | null =>
+  issuer !== undefined && URL.canParse(issuer) ? new URL(issuer).host : null;

@@ -1,0 +1,49 @@
+import type { AccessConfig } from "../../config.ts";
+import { openBrowser } from "../../testing/browser.ts";
+import { startTestServer, type TestServer, type TestServerOptions } from "../../testing/start-test-server.ts";
+
+const nothingGiven: AccessConfig = {
+  secretKey: "a key for tests, long enough to be taken as one",
+  environment: "production",
+  signUp: undefined,
+  signUpDomains: undefined,
+  admin: undefined,
+  mail: { smtpUrl: undefined, resend: undefined, from: undefined },
+  google: undefined,
+  oidc: undefined,
+};
+
+export interface SignInServerOptions extends Omit<TestServerOptions, "config"> {
+  readonly access?: Partial<AccessConfig>;
+  readonly config?: Omit<NonNullable<TestServerOptions["config"]>, "access">;
+  /** The port of a mail server of this test. */
+  readonly mailPort?: number | undefined;
+}
+
+/** A server with sign-in whose environment says `access`. */
+export function startSignInServer({
+  access,
+  config,
+  mailPort,
+  ...rest
+}: SignInServerOptions = {}): Promise<TestServer> {
+  const mail =
+    mailPort === undefined ? nothingGiven.mail : { ...nothingGiven.mail, smtpUrl: `smtp://127.0.0.1:${mailPort}` };
+  return startTestServer({
+    ...rest,
+    config: { anonymous: false, ...config, access: { ...nothingGiven, mail, ...access } },
+  });
+}
+
+/** What a browser sends with a request of our own page. */
+export const ownPage = { "sec-fetch-site": "same-origin" } as const;
+
+/** A browser of nobody yet. */
+export const newBrowser = (server: TestServer) => openBrowser(server);
+
+export const tokenOf = (link: string): string => new URL(link).searchParams.get("token") ?? "";
+
+/** Limits count by network, and all of a test comes from one. */
+export const forgetLimits = async (server: TestServer): Promise<void> => {
+  await server.database.database.statement("DELETE FROM rate_limits");
+};
