@@ -95,7 +95,7 @@ async function run(config: Config): Promise<number> {
     });
     undo.push(...rooms.map((room) => () => room.stop?.()));
     const app = await createApp({
-      routes: allRoutes(rooms, builtPage, version),
+      routes: allRoutes(rooms, builtPage, config),
       sockets: rooms.flatMap((room) => room.sockets ?? []),
       identify,
       live,

@@ -21,5 +21,6 @@ export function trustOf(config: Config): TrustRules {
     everyAddress: domains.length === 0 && bound.length === 0 && !("socket" in listen),
     // Whoever may open the Unix socket counts as sitting at this computer.
     isProxy: (peer) => (peer === undefined ? "socket" in listen : isNamedProxy(peer)),
+    isNear: config.adminNetworks === undefined ? () => true : matchNetworks(config.adminNetworks),
   };
 }

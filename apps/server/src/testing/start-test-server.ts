@@ -99,7 +99,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   });
   const app = await createApp({
-    routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config.version),
+    routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config),
     sockets: rooms.flatMap((room) => room.sockets ?? []),
     identify: options.identify ?? identify,
     live,

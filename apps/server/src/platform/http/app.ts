@@ -13,7 +13,7 @@ import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
 import { headersOver } from "./security-headers.ts";
 import type { SocketRoute } from "./socket.ts";
-import { checkOrigin, type TrustRules } from "./trust.ts";
+import { checkOrigin, isForAdministrators, type TrustRules } from "./trust.ts";
 import { answerUnknownPath } from "./unknown-path.ts";
 
 declare module "fastify" {
@@ -75,6 +75,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       const { status, headers, body } = answerPreflight(trust, preflight);
       return reply.code(status).headers(headers).send(body);
     }
+    if (isForAdministrators(request.routeOptions.url ?? pathOf(request.url)) && !trust.isNear(request.arrival.address))
+      return sendJson(reply.code(404), { detail: "Not Found" });
     checkOrigin(trust, request.method, request.headers, request.arrival);
     return undefined;
   });
@@ -109,6 +111,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   };
 }
+
+const pathOf = (url: string): string => url.split("?", 1)[0] ?? "/";
 
 /** Upstream's status for an answer nobody waited for; only the log has it. */
 const clientGone = 499;

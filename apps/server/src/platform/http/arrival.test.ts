@@ -5,7 +5,7 @@ import { get, type Route } from "./route.ts";
 import { type ServedRoutes, serveRoutes } from "./testing/serve-routes.ts";
 
 const isProxy = (peer: string | undefined) => peer === undefined || matchNetworks(["10.0.0.0/8", "fd00::1"])(peer);
-const came = (peer, headers: Record<string, string>) =>
+const came = (peer: string | undefined, headers: Record<string, string>) =>
   readCameIn({ headers, socket: { remoteAddress: peer, localAddress: "10.0.0.9" } as never }, isProxy);
 
 describe("the address a request came from", () => {

@@ -43,9 +43,9 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
 
 type Query = Readonly<Record<string, string>>;
 
-/** To the sign-in page, and back here from it (wire.md §0.2). */
-const signInFirst = (request: FastifyRequest): Reply => {
-  const here = `${request.arrival.origin}${request.url.split("?")[0]}`;
+/** To the sign-in page, and back here from it (wire.md §0.2); what was to be changed is not repeated. */
+const signInFirst = ({ arrival, method, url }: FastifyRequest): Reply => {
+  const here = `${arrival.origin}${method === "GET" || method === "HEAD" ? url : url.split("?")[0]}`;
   return redirect(303, `/login?next=${encodeURIComponent(here)}`);
 };
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { badRequest } from "@khoj/contract";
 import type { Actor, From } from "../actor.ts";
 import type { LiveConnections } from "../live-connections.ts";
+import { redactCredentials } from "../secrets/redact.ts";
 import { type CameIn, readCameIn, type Scheme } from "./client-address.ts";
 import { checkHost, isForeign, isUnsafe, refusedOrigin, type TrustRules } from "./trust.ts";
 
@@ -53,7 +54,7 @@ export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveCo
     if (!/^[/*]/.test(url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
     const came = readCameIn(request, trust.isProxy);
     const origin = checkHost(trust, came);
-    const from = { address: came.address, agent: headers["user-agent"]?.slice(0, 300), requestId };
+    const from = { address: came.address, agent: agentOf(headers), requestId };
     return { ...came, origin, from, foreign: isForeign(trust, method, headers, origin) };
   },
   identify: async ({ headers, method = "GET" }, arrival, place) => {
@@ -66,3 +67,7 @@ export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveCo
     return identity;
   },
 });
+
+/** As the program calls itself, and no key it may have put there by mistake: lists of devices and events show it. */
+const agentOf = ({ "user-agent": agent }: IncomingHttpHeaders): string | undefined =>
+  agent === undefined ? undefined : redactCredentials(agent.slice(0, 300));

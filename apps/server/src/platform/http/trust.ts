@@ -18,7 +18,12 @@ export interface TrustRules extends CorsRules {
   /** Plain HTTP off loopback is meant (`KHOJ_NO_HTTPS`). */
   readonly plainHttp: boolean;
   readonly isProxy: IsProxy;
+  /** Whether the administrators' panel answers to this address (`KHOJ_ADMIN_NETWORKS`). */
+  readonly isNear: (address: string) => boolean;
 }
+
+/** The panel and its routes; outside their networks they are as if they did not exist. */
+export const isForAdministrators = (path: string): boolean => /^\/(server|api)\/admin(\/|$)/.test(path);
 
 /**
  * Refuses a request that names a server we are not. A page of a stranger can point its own name at 127.0.0.1, and the

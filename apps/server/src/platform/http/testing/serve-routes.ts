@@ -45,6 +45,7 @@ export async function serveRoutes(
       publicOrigin: undefined,
       plainHttp: false,
       isProxy: () => false,
+      isNear: () => true,
       named: ["https://named.example"],
       ...options.trust,
     },
