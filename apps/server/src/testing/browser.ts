@@ -23,6 +23,7 @@ export function openBrowser(
   };
   return {
     cookies: jar,
+    always: client.always,
     request,
     get: (path, headers = {}) => request("GET", path, { headers }),
     send: (method, path, body, headers = {}) =>

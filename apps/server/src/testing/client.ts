@@ -23,6 +23,8 @@ export interface UploadedFile {
 }
 
 export interface Client {
+  /** What goes with every request: a cookie, a key. */
+  readonly always: Readonly<Record<string, string>>;
   /** Sends exactly this, Host and Origin included; follows nothing. */
   request(method: string, path: string, ask?: Ask): Promise<Answer>;
   get(path: string, headers?: Ask["headers"]): Promise<Answer>;
@@ -37,6 +39,7 @@ export function makeClient(url: string, always: Ask["headers"] = {}): Client {
   const request: Client["request"] = (method, path, ask = {}) =>
     requestRaw(new URL(url), method, path, { ...ask, headers: { ...always, ...ask.headers } });
   return {
+    always,
     request,
     get: (path, headers = {}) => request("GET", path, { headers }),
     send: (method, path, body, headers = {}) =>

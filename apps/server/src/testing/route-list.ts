@@ -5,6 +5,8 @@ export interface ListedRoute {
   /** With `{name}` where a parameter stands. */
   readonly path: string;
   readonly allow: string;
+  /** A dangerous act, which asks for a factor. */
+  readonly elevated: boolean;
   readonly query: readonly string[];
   readonly takesJson: boolean;
 }
@@ -17,14 +19,22 @@ export async function listRoutes(server: Client): Promise<readonly ListedRoute[]
       method: method.toUpperCase(),
       path,
       allow: route["x-allow"],
+      elevated: route["x-elevated"] === true,
       query: route.parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
       takesJson: route.requestBody?.content["application/json"] !== undefined,
     })),
   );
 }
 
+/** Every WebSocket it says it opens. */
+export async function listSockets(server: Client): Promise<readonly { path: string; allow: string }[]> {
+  const sockets = (await server.get("/openapi.json")).json()["x-websockets"] as { path: string; "x-allow": string }[];
+  return sockets.map((socket) => ({ path: socket.path, allow: socket["x-allow"] }));
+}
+
 interface Described {
   readonly "x-allow": string;
+  readonly "x-elevated"?: boolean;
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly content: Record<string, unknown> };
 }

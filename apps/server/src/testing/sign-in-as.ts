@@ -4,6 +4,7 @@ import type { TestServer } from "./start-test-server.ts";
 
 export interface SignedInClient extends Client {
   readonly personId: string;
+  readonly email: string;
   readonly sessionId: string;
   /** The `Cookie` header it sends. */
   readonly cookie: string;
@@ -33,5 +34,5 @@ export async function signInAs(server: TestServer, who: WhoSignsIn): Promise<Sig
     return { personId, opened: await openSession(sql, { personId, methods: ["link"], strong, from }, times) };
   });
   const cookie = setCookie("session", server.instance, "http", opened.token).split(";")[0] ?? "";
-  return { ...makeClient(server.url, { cookie }), personId, sessionId: opened.id, cookie };
+  return { ...makeClient(server.url, { cookie }), email, personId, sessionId: opened.id, cookie };
 }
