@@ -1,4 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
+import { AccountPlace } from "./account-place.tsx";
 import { places } from "./places.ts";
 
 /** Beside the scene where there is room, under the thumb where there is not. */
@@ -10,18 +12,20 @@ export function Rail() {
     >
       <ul className="flex lg:h-full lg:w-21 lg:flex-col lg:gap-1 lg:px-2 lg:py-3">
         {places.map(({ to, name, icon: Icon }) => (
-          <li key={to} className="flex-1 lg:flex-none lg:last:mt-auto">
-            <Link
-              to={to}
-              activeOptions={{ exact: true, includeSearch: false }}
-              className="flex h-14 flex-col items-center justify-center gap-0.5 rounded-xl text-[0.78rem] font-medium text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current=page]:text-accent lg:aria-[current=page]:bg-accent-wash lg:h-15"
-            >
-              <Icon className="size-5" strokeWidth={1.75} aria-hidden />
-              {name}
-            </Link>
-          </li>
+          <Fragment key={to}>
+            {to === "/settings" && <AccountPlace className={place} />}
+            <li className="flex-1 lg:flex-none lg:last:mt-auto">
+              <Link to={to} activeOptions={{ exact: true, includeSearch: false }} className={place}>
+                <Icon className="size-5" strokeWidth={1.75} aria-hidden />
+                {name}
+              </Link>
+            </li>
+          </Fragment>
         ))}
       </ul>
     </nav>
   );
 }
+
+const place =
+  "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-xl text-[0.78rem] font-medium text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current=page]:text-accent lg:aria-[current=page]:bg-accent-wash lg:h-15";

@@ -15,7 +15,8 @@ queryClient.getQueryCache().subscribe(({ type, query }) => {
  */
 whenRefused("sign-in", async () => {
   const { pathname, search } = window.location;
-  if (pathname === "/login" || pathname.startsWith("/auth/")) return false;
+  // A shared chat is open to everybody.
+  if (pathname === "/login" || /^\/(auth|share)\//.test(pathname)) return false;
   if (!leaving) {
     leaving = true;
     const next = new URLSearchParams({ next: pathname + search, ...(wasSignedIn ? { reason: "session-ended" } : {}) });

@@ -18,6 +18,8 @@ interface OpenOptions {
   /** 2 for a page at 200 %. */
   readonly zoom?: number;
   readonly reducedMotion?: boolean;
+  /** A `Cookie` header's worth of who is signed in; a page of its own device without. */
+  readonly cookie?: string | undefined;
 }
 
 export interface TestBrowser {
@@ -60,11 +62,18 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
     page.on("console", (message) => {
       if (/Content Security Policy|Uncaught|Minified React error/.test(message.text())) complaints.push(message.text());
     });
+    if (options.cookie !== undefined) await page.context().addCookies([readCookiePair(options.cookie, base)]);
     await page.goto(base + address);
-    await page.getByRole("navigation", { name: "Places" }).waitFor();
+    // The rail of the page, or the heading of what stands without it: signing in and out.
+    await page.locator("nav[aria-label='Places'], main > div > h1").first().waitFor();
     return page;
   };
   return { open, hosts, complaints, close: () => browser.close() };
+}
+
+function readCookiePair(pair: string, url: string): { name: string; value: string; url: string } {
+  const at = pair.indexOf("=");
+  return { name: pair.slice(0, at), value: pair.slice(at + 1), url };
 }
 
 /** Kept for looking at; a picture is no assertion. */

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { Ellipsis } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { IconButton } from "./button.tsx";
 
 export interface MenuItem {
@@ -11,21 +11,36 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
+export interface MenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** What opens it; three dots unless told. */
+  readonly trigger?: ReactElement;
+  /** What stands above the items and is no item. */
+  readonly head?: ReactNode;
+  readonly side?: "bottom" | "right" | "top";
+}
+
 /** Actions of one thing. Not modal: the modal kind injects a style element, which our policy refuses. */
-export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+export function Menu({ label, items, trigger, head, side = "bottom" }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <IconButton label={label}>
-          <Ellipsis />
-        </IconButton>
+        {trigger ?? (
+          <IconButton label={label}>
+            <Ellipsis />
+          </IconButton>
+        )}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={document.getElementById("scene")}>
         <DropdownMenu.Content
+          side={side}
           align="end"
           sideOffset={4}
-          className="z-50 min-w-44 rounded-xl border border-line bg-surface p-1 shadow-[0_12px_32px_-8px_var(--shadow)]"
+          collisionPadding={8}
+          className="z-50 max-w-80 min-w-44 rounded-xl border border-line bg-surface p-1 shadow-[0_12px_32px_-8px_var(--shadow)]"
         >
+          {head}
           {items.map(({ label: name, icon, danger, onSelect }) => (
             <DropdownMenu.Item
               key={name}

@@ -5,8 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { timeZone } from "../../time-zone.ts";
 import { Button } from "../../ui/button.tsx";
-import { describeExactly } from "../../ui/describe-moment.ts";
-import { readMoment } from "../../ui/moment.tsx";
+import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useAct } from "../../ui/use-act.ts";
@@ -74,11 +73,11 @@ function PersonLink({ token, look }: LinkProps) {
         {invited
           ? "This makes your account on this Khoj server and signs you in on this device."
           : "The link signs you in on this device, once."}{" "}
-        It holds until <ExactTime at={look.expires_at} />.
+        It holds until <Moment at={look.expires_at} zone={timeZone()} />.
       </p>
       <Problem>{problem}</Problem>
       <Button look="strong" className="min-h-11" disabled={busy} onClick={use}>
-        <span className="min-w-0 break-all">
+        <span className="min-w-0 wrap-anywhere">
           {invited ? "Accept as" : "Sign in as"} <bdi>{look.email}</bdi>
         </span>
       </Button>
@@ -126,7 +125,8 @@ function SetUpLink({ token, look }: LinkProps) {
         </Button>
       </form>
       <p className="text-[0.92rem] text-ink-faint">
-        The link works once, until <ExactTime at={look.expires_at} />. Next you choose what guards the account.
+        The link works once, until <Moment at={look.expires_at} zone={timeZone()} />. Next you choose what guards the
+        account.
       </p>
     </SignInFrame>
   );
@@ -145,7 +145,7 @@ function CodeLink({ code, email }: { readonly code: string; readonly email: stri
         disabled={busy}
         onClick={() => void act(async () => finish(await khoj.signIn.enterCode({ email, code, ...recallNext() })))}
       >
-        <span className="min-w-0 break-all">
+        <span className="min-w-0 wrap-anywhere">
           Sign in as <bdi>{email}</bdi>
         </span>
       </Button>
@@ -166,11 +166,6 @@ function useFinish(after?: string) {
         replace: true,
       });
   };
-}
-
-function ExactTime({ at }: { readonly at: string }) {
-  const time = readMoment(at);
-  return time === undefined ? null : <time dateTime={at}>{describeExactly(time, timeZone())}</time>;
 }
 
 function ToSignIn() {

@@ -34,7 +34,7 @@ export function SecondFactor({ ways, next, onOutcome, onStartAgain }: SecondFact
           })
         }
       />
-      <Button look="quiet" className="self-start" onClick={() => onStartAgain()}>
+      <Button className="self-start" onClick={() => onStartAgain()}>
         Start again
       </Button>
     </>

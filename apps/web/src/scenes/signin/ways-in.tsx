@@ -18,25 +18,18 @@ export interface WaysInProps {
 /** One button or field for each way that is on, and none for the others. */
 export function WaysIn({ options, next, onAsked, onOutcome }: WaysInProps) {
   const on = new Set(options.methods);
-  const passkey = usePasskeyWay(on.has("passkey") && options.passkey_problem === null, next, onOutcome);
+  const passkeys = on.has("passkey") && options.passkey_problem === null;
+  const passkey = usePasskeyWay(passkeys, next, onOutcome);
   const typed = on.has("link") || on.has("password");
-  const pressed = on.has("passkey") || on.has("google") || on.has("oidc");
+  const pressed = passkeys || on.has("google") || on.has("oidc");
   return (
     <>
       {pressed && (
         <div className="flex flex-col gap-2.5">
-          {on.has("passkey") && (
-            <Button
-              icon={<KeyRound aria-hidden />}
-              className="min-h-11"
-              disabled={passkey.busy || options.passkey_problem !== null}
-              onClick={passkey.use}
-            >
+          {passkeys && (
+            <Button icon={<KeyRound aria-hidden />} className="min-h-11" disabled={passkey.busy} onClick={passkey.use}>
               Sign in with a passkey
             </Button>
-          )}
-          {on.has("passkey") && options.passkey_problem !== null && (
-            <p className="text-[0.88rem] text-ink-faint">{options.passkey_problem}</p>
           )}
           {on.has("google") && (
             <ProviderLink href="/auth/login" next={next} icon={<GoogleLetter />}>
@@ -57,6 +50,7 @@ export function WaysIn({ options, next, onAsked, onOutcome }: WaysInProps) {
         </p>
       )}
       {typed && <EmailForm options={options} next={next} onAsked={onAsked} onOutcome={onOutcome} />}
+      {on.has("passkey") && !passkeys && <p className="text-[0.88rem] text-ink-faint">{options.passkey_problem}</p>}
       {on.size === 0 && (
         <Problem>No way of signing in is on. The administrator can switch one on: khoj users login-link</Problem>
       )}
