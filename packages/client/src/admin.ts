@@ -1,5 +1,18 @@
-import type { AdminRequests, AdminUsers, MadeUser, UserActionName, UserActionOutcomes } from "@khoj/contract";
-import { ask } from "./connection.ts";
+import type {
+  AdminKeys,
+  AdminRequests,
+  AdminSessions,
+  AdminSpaces,
+  AdminUsers,
+  AuditEvents,
+  ClientApplication,
+  FailedSignIns,
+  MadeClient,
+  MadeUser,
+  UserActionName,
+  UserActionOutcomes,
+} from "@khoj/contract";
+import { ask, send } from "./connection.ts";
 import { connect, type KhojClientOptions } from "./khoj-client.ts";
 
 /** Parameters of a list: what is undefined or empty is left out. */
@@ -11,6 +24,20 @@ export interface AdminClient {
   requests(signal?: AbortSignal): Promise<AdminRequests>;
   addUser(user: { readonly email: string; readonly role: "user" | "admin" }): Promise<MadeUser>;
   actOnUsers(action: UserActionName, users: readonly string[]): Promise<UserActionOutcomes>;
+  sessions(query: ListQuery, signal?: AbortSignal): Promise<AdminSessions>;
+  endSession(id: string): Promise<void>;
+  keys(query: ListQuery, signal?: AbortSignal): Promise<AdminKeys>;
+  revokeKey(id: string): Promise<void>;
+  resumeKey(id: string): Promise<void>;
+  clients(signal?: AbortSignal): Promise<readonly ClientApplication[]>;
+  makeClient(client: { readonly name: string; readonly scopes: readonly string[] }): Promise<MadeClient>;
+  rotateClient(id: string): Promise<MadeClient>;
+  revokeClient(id: string): Promise<void>;
+  spaces(query: ListQuery, signal?: AbortSignal): Promise<AdminSpaces>;
+  events(query: ListQuery, signal?: AbortSignal): Promise<AuditEvents>;
+  /** JSON lines, one an event. */
+  exportEvents(query: ListQuery): Promise<Blob>;
+  failedSignIns(days: number, signal?: AbortSignal): Promise<FailedSignIns>;
 }
 
 export function adminClient(options: KhojClientOptions): AdminClient {
@@ -24,11 +51,29 @@ export function adminClient(options: KhojClientOptions): AdminClient {
     (signal?: AbortSignal) =>
       ask<Answer>(connection, path, { signal });
   const post = <Answer>(path: string, json: unknown) => ask<Answer>(connection, path, { method: "POST", json });
+  const remove = async (path: string): Promise<void> => {
+    await send(connection, path, { method: "DELETE" });
+  };
   return {
     users: list("/api/admin/users"),
     requests: get("/api/admin/requests"),
     addUser: (user) => post("/api/admin/users", user),
     actOnUsers: (action, users) => post("/api/admin/users/actions", { action, users }),
+    sessions: list("/api/admin/sessions"),
+    endSession: (id) => remove(`/api/admin/sessions/${id}`),
+    keys: list("/api/admin/keys"),
+    revokeKey: (id) => remove(`/api/admin/keys/${id}`),
+    resumeKey: (id) => post(`/api/admin/keys/${id}/resume`, {}),
+    clients: async (signal) =>
+      (await get<{ clients: readonly ClientApplication[] }>("/api/admin/clients")(signal)).clients,
+    makeClient: (client) => post("/api/admin/clients", client),
+    rotateClient: (id) => post(`/api/admin/clients/${id}/rotate`, {}),
+    revokeClient: (id) => remove(`/api/admin/clients/${id}`),
+    spaces: list("/api/admin/spaces"),
+    events: list("/api/admin/events"),
+    exportEvents: async (query) =>
+      (await send(connection, "/api/admin/events/export", { query: withoutEmpty(query) })).blob(),
+    failedSignIns: (days, signal) => ask(connection, "/api/admin/events/failed-sign-ins", { query: { days }, signal }),
   };
 }
 

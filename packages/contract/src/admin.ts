@@ -10,9 +10,16 @@ export const ClientApplication = z.object({
   made_at: Moment,
   used_at: Moment.nullable(),
 });
+export type ClientApplication = z.output<typeof ClientApplication>;
+/** `POST /api/admin/clients`. Never `admin`: a program that speaks for many people administers for none of them. */
+export const NewClient = z.object({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(["read", "write", "chat", "automate"])).min(1),
+});
 export const ClientApplications = z.object({ clients: z.array(ClientApplication) });
 /** Shown once, when it is made. */
 export const MadeClient = ClientApplication.extend({ client_secret: z.string() });
+export type MadeClient = z.output<typeof MadeClient>;
 
 /** `GET /api/admin/methods`. */
 export const AdminMethod = z.object({
@@ -80,6 +87,7 @@ export const AuditEvent = z.object({
 });
 export type AuditEvent = z.output<typeof AuditEvent>;
 export const AuditEvents = z.object({ events: z.array(AuditEvent), total: z.int(), page: z.int(), pages: z.int() });
+export type AuditEvents = z.output<typeof AuditEvents>;
 /** `GET /api/admin/events/failed-sign-ins?days=`: for the chart. */
 export const FailedSignIns = z.object({
   days: z.array(z.object({ day: z.string(), failed: z.int() })),

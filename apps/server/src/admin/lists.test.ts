@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeClient } from "../testing/client.ts";
 import { type SignedInClient, signInAs } from "../testing/sign-in-as.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
@@ -43,6 +44,42 @@ describe("sessions", () => {
         "user",
       ].sort(),
     );
+  });
+});
+
+describe("keys", () => {
+  it("of everybody are listed masked, filtered, and revoked at once", async () => {
+    const person = await signInAs(server, { email: "karl@example.org" });
+    const made = (await person.send("POST", "/api/account/keys", { name: "Laptop" })).json();
+    const withKey = makeClient(server.url, { authorization: `Bearer ${made.key}` });
+    expect((await withKey.get("/api/v1/user")).status).toBe(200);
+    const listed = await admin.get("/api/admin/keys?q=karl&state=active");
+    expect(listed.json()).toMatchObject({
+      total: 1,
+      keys: [{ name: "Laptop", email: "karl@example.org", state: "active" }],
+    });
+    expect(listed.text).not.toContain(made.key);
+    expect((await admin.request("DELETE", `/api/admin/keys/${made.id}`)).status).toBe(200);
+    expect((await withKey.get("/api/v1/user")).status).toBe(403);
+    expect(await read("/api/admin/keys?q=karl&state=active")).toMatchObject({ total: 0 });
+    expect(await read("/api/admin/keys?q=karl&state=revoked")).toMatchObject({ total: 1 });
+  });
+});
+
+describe("client applications", () => {
+  it("are made with a secret that is shown once, and end at once", async () => {
+    const made = await admin.send("POST", "/api/admin/clients", { name: "WhatsApp bridge", scopes: ["read", "chat"] });
+    expect(made.status).toBe(201);
+    const { id, client_secret } = made.json();
+    const listed = await admin.get("/api/admin/clients");
+    expect(listed.json().clients).toMatchObject([{ id, name: "WhatsApp bridge", scopes: ["read", "chat"] }]);
+    expect(listed.text).not.toContain(client_secret);
+    expect((await admin.send("POST", "/api/admin/clients", { name: "Root", scopes: ["admin"] })).status).toBe(422);
+    expect((await admin.send("POST", `/api/admin/clients/${id}/rotate`, {})).json().client_secret).not.toBe(
+      client_secret,
+    );
+    expect((await admin.request("DELETE", `/api/admin/clients/${id}`)).status).toBe(200);
+    expect(await read("/api/admin/clients")).toEqual({ clients: [] });
   });
 });
 

@@ -4,7 +4,9 @@ import type { Route } from "../platform/http/route.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { SignInDeps } from "../signin/index.ts";
+import { clientRoutes } from "./clients/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { keyRoutes } from "./keys/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { spaceRoutes } from "./spaces/routes.ts";
 import { userRoutes } from "./users/routes.ts";
@@ -18,15 +20,20 @@ export interface AdminDeps extends SignInDeps {
 
 const googleIssuer = "https://accounts.google.com";
 
-export const openAdmin = (deps: AdminDeps): Room => ({
-  name: "admin",
-  routes: [
-    ...userRoutes({ ...deps, googleIssuer: deps.access.google?.issuer ?? googleIssuer }),
+export function openAdmin(deps: AdminDeps): Room {
+  const { access, accounts, database, events } = deps;
+  const { changeMany } = accounts;
+  const keys = { database, events, changeMany, environment: access.environment };
+  const routes = [
+    ...userRoutes({ ...deps, googleIssuer: access.google?.issuer ?? googleIssuer }),
     ...sessionRoutes(deps),
+    ...keyRoutes(keys),
+    ...clientRoutes(keys),
     ...spaceRoutes(deps),
     ...eventRoutes(deps),
-  ].map((route) => onlyFromNear(route, deps.isNear)),
-});
+  ];
+  return { name: "admin", routes: routes.map((route) => onlyFromNear(route, deps.isNear)) };
+}
 
 /** From other networks the panel is not there, whoever asks. */
 function onlyFromNear(route: Route, isNear: AdminDeps["isNear"]): Route {

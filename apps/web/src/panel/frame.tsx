@@ -1,5 +1,6 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { Elevation } from "../shell/elevation.tsx";
 import { Notices } from "../shell/notices.tsx";
 import { sections } from "./sections.ts";
 
@@ -37,6 +38,7 @@ export function PanelFrame() {
         <Outlet />
       </main>
       <Notices />
+      <Elevation />
     </div>
   );
 }

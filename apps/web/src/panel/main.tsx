@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queryClient } from "../query-client.ts";
 import { router } from "./router.tsx";
+import "../shell/sign-in-again.ts";
 import "../theme/index.css";
 import "./panel.css";
 

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { Failure } from "../shell/failure.tsx";
 import { PanelFrame } from "./frame.tsx";
 import type { ListLocation } from "./table/list-location.ts";
@@ -19,9 +19,39 @@ const first = createRoute({
   },
 });
 const users = createRoute({ ...parent, path: "/users", component: UsersSection });
+const requests = createRoute({
+  ...parent,
+  path: "/requests",
+  component: lazyRouteComponent(() => import("./requests/requests-section.tsx"), "RequestsSection"),
+});
+const sessions = createRoute({
+  ...parent,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("./sessions/sessions-section.tsx"), "SessionsSection"),
+});
+const keys = createRoute({
+  ...parent,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./keys/keys-section.tsx"), "KeysSection"),
+});
+const clients = createRoute({
+  ...parent,
+  path: "/clients",
+  component: lazyRouteComponent(() => import("./clients/clients-section.tsx"), "ClientsSection"),
+});
+const spaces = createRoute({
+  ...parent,
+  path: "/spaces",
+  component: lazyRouteComponent(() => import("./spaces/spaces-section.tsx"), "SpacesSection"),
+});
+const events = createRoute({
+  ...parent,
+  path: "/events",
+  component: lazyRouteComponent(() => import("./events/events-section.tsx"), "EventsSection"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([first, users]),
+  routeTree: root.addChildren([first, users, requests, sessions, keys, clients, spaces, events]),
   basepath: "/server/admin",
   defaultErrorComponent: Failure,
   scrollRestoration: false,

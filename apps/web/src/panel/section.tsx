@@ -6,7 +6,7 @@ import { useTitle } from "../ui/use-title.ts";
 export interface SectionProps {
   readonly title: string;
   /** What this section is for, in a sentence. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
 }

@@ -4,7 +4,7 @@ import type { PersonState, Role } from "../people/person.ts";
 import { spacesOfPerson } from "../sessions/session-store.ts";
 import type { Environment, Key } from "./key.ts";
 
-const columns = `key.id, key.person_id, person.email, key.name, key.shown, key.scopes, key.space_ids, key.environment,
+export const keyColumns = `key.id, key.person_id, person.email, key.name, key.shown, key.scopes, key.space_ids, key.environment,
   key.networks::text[] AS networks, key.canary, key.made_at, key.expires_at, key.used_at, host(key.used_from) AS used_from,
   key.used_by, key.suspended_at, key.suspended_why, key.revoked_at, key.expires_at <= now() AS expired,
   key.expires_at <= now() + interval '14 days' AS expires_soon,
@@ -50,7 +50,7 @@ export async function insertKey(sql: Sql, key: NewKeyRow): Promise<void> {
 /** Keys of a person, or of everybody, the newest first; revoked ones for 30 days. */
 export async function selectKeys(query: Sql["query"], personId: string | undefined): Promise<Key[]> {
   return query<Key>(
-    `SELECT ${columns} FROM api_keys key JOIN people person ON person.id = key.person_id
+    `SELECT ${keyColumns} FROM api_keys key JOIN people person ON person.id = key.person_id
      WHERE ($1::uuid IS NULL OR key.person_id = $1)
        AND (key.revoked_at IS NULL OR key.revoked_at > now() - interval '30 days')
      ORDER BY key.made_at DESC, key.id DESC LIMIT 1000`,
@@ -61,7 +61,7 @@ export async function selectKeys(query: Sql["query"], personId: string | undefin
 /** One key, held until the transaction ends. */
 export async function lockKey(sql: Sql, id: string, personId: string | undefined): Promise<Key | undefined> {
   const [row] = await sql.query<Key>(
-    `SELECT ${columns} FROM api_keys key JOIN people person ON person.id = key.person_id
+    `SELECT ${keyColumns} FROM api_keys key JOIN people person ON person.id = key.person_id
      WHERE key.id = $1 AND ($2::uuid IS NULL OR key.person_id = $2) FOR UPDATE OF key`,
     [id, personId ?? null],
   );
@@ -82,7 +82,7 @@ export async function findKey(
 
 export async function selectKeysByHash(query: Sql["query"], hashes: readonly Buffer[]): Promise<Key[]> {
   return query<Key>(
-    `SELECT ${columns} FROM api_keys key JOIN people person ON person.id = key.person_id
+    `SELECT ${keyColumns} FROM api_keys key JOIN people person ON person.id = key.person_id
      WHERE key.token_hash = ANY($1) AND key.revoked_at IS NULL AND key.suspended_at IS NULL`,
     [hashes],
   );
@@ -133,7 +133,7 @@ export async function takeKeysToRemindOf(query: Sql["query"], days: number): Pro
        WHERE NOT canary AND revoked_at IS NULL AND expires_at > now()
          AND expires_at <= now() + $1 * interval '1 day' AND coalesce(reminded_days, 10000) > $1
        RETURNING id)
-     SELECT ${columns} FROM due JOIN api_keys key USING (id) JOIN people person ON person.id = key.person_id
+     SELECT ${keyColumns} FROM due JOIN api_keys key USING (id) JOIN people person ON person.id = key.person_id
      WHERE person.state = 'active'`,
     [days],
   );
@@ -142,7 +142,7 @@ export async function takeKeysToRemindOf(query: Sql["query"], days: number): Pro
 /** Keys somebody should look at: those that end within 14 days or are suspended, and canaries tried within a week. */
 export async function selectKeysToMind(query: Sql["query"]): Promise<Key[]> {
   return query<Key>(
-    `SELECT ${columns} FROM api_keys key JOIN people person ON person.id = key.person_id
+    `SELECT ${keyColumns} FROM api_keys key JOIN people person ON person.id = key.person_id
      WHERE key.revoked_at IS NULL AND person.state = 'active' AND key.expires_at > now()
        AND CASE WHEN key.canary THEN key.used_at > now() - interval '7 days'
          ELSE key.suspended_at IS NOT NULL OR key.expires_at <= now() + interval '14 days' END

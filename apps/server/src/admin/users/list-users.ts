@@ -14,7 +14,8 @@ export interface ListUsersDeps {
 /** A page of people with what an administrator needs to know of each; never what their documents say. */
 export async function listUsers(
   { database, googleIssuer }: ListUsersDeps,
-  actor: Actor,
+  /** Who asks; undefined on the command line. */
+  actor: Pick<Actor, "personId"> | undefined,
   { page, ...query }: AdminUsersQuery,
 ): Promise<AdminUsers> {
   const { rows, total } = await database.transaction(async (sql) => ({
@@ -27,11 +28,15 @@ export async function listUsers(
   return { users, ...pagesOf(total, page) };
 }
 
-const shown = ({ home: _, ...row }: UserRow, documents: number, actor: Actor): AdminUser => ({
+const shown = (
+  { home: _, ...row }: UserRow,
+  documents: number,
+  actor: Pick<Actor, "personId"> | undefined,
+): AdminUser => ({
   ...row,
   factors: [...row.factors],
   documents,
   joined_at: row.joined_at.toISOString(),
   seen_at: row.seen_at?.toISOString() ?? null,
-  oneself: row.id === actor.personId,
+  oneself: row.id === actor?.personId,
 });
