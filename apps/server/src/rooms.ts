@@ -56,10 +56,12 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const accounts = await openAccounts({ database, live: deps.live, log, events, mailer, environment, anonymous });
   const library = openLibrary(database);
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
+  const { expose: exposeKeys } = accounts.keys;
   const { dataDirectory, maxFileBytes, version } = config;
-  const ingest = openIngest({ database, library, dataDirectory, maxFileBytes, version, indexed: search.caughtUp });
+  const content = { database, library, dataDirectory, maxFileBytes, version };
+  const ingest = openIngest({ ...content, exposeKeys, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
-  const chat = openChat({ database, library, search: search.search, log });
+  const chat = openChat({ database, library, search: search.search, log, exposeKeys });
   accounts.onSpaceGone((spaceId) => {
     search.lookForSpaces();
     sources.forgetSpace(spaceId);

@@ -28,6 +28,7 @@ it("makes one person with one space, however many starts there are, even two at 
     query: {},
     route: "/",
     scheme: "http",
+    origin: "http://localhost",
     from: { address: "127.0.0.1", agent: undefined, requestId: "" },
   });
   await Promise.all(opened.map(({ stop }) => stop()));

@@ -7,7 +7,7 @@ import { runTurn, sayOnly, sayWhatFailed } from "./run-turn.ts";
 
 /** The answer as a stream of events (wire.md §1.3.3). When the reader leaves, the turn is finished and kept all the same. */
 export function streamAnswer(deps: ChatDeps, actor: Actor, request: ChatRequest): AsyncIterable<string> {
-  const checked = checkRequest(actor, request);
+  const checked = checkRequest(deps, actor, request);
   const channel = openEventChannel<string>();
   const controls = {
     emit: (event: Parameters<typeof encodeChatEvent>[0]) => {
@@ -25,7 +25,7 @@ export function streamAnswer(deps: ChatDeps, actor: Actor, request: ChatRequest)
 
 /** The answer in one piece (wire.md §1.3.4). */
 export async function answerWhole(deps: ChatDeps, actor: Actor, request: ChatRequest): Promise<ChatAnswer> {
-  const checked = checkRequest(actor, request);
+  const checked = checkRequest(deps, actor, request);
   const { text, context, queries } = await runTurn(deps, actor, checked, { emit: () => {}, ...uninterrupted });
   const references =
     queries === undefined

@@ -67,7 +67,7 @@ function startTurn(deps: ChatDeps, socket: Socket, request: ChatRequest): Socket
   let running = true;
   const ended = (async () => {
     try {
-      await runTurn(deps, socket.actor, checkRequest(socket.actor, request), {
+      await runTurn(deps, socket.actor, checkRequest(deps, socket.actor, request), {
         emit: events.send,
         signal: stop.signal,
         takeInstructions: () => instructions.splice(0),

@@ -1,6 +1,7 @@
 import type { Database } from "@khoj/db";
 import type { Library } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
+import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import type { SearchRoom } from "../search/index.ts";
 import type { RunningTurns } from "./running-turns.ts";
 
@@ -9,6 +10,7 @@ export interface ChatDeps {
   readonly library: Pick<Library, "names" | "counts" | "recentTitles">;
   readonly search: SearchRoom["search"];
   readonly log: Logger;
+  readonly exposeKeys: ExposeKeys;
   readonly running: RunningTurns;
   readonly now: () => Date;
 }

@@ -39,7 +39,7 @@ export async function commitGroup(
     const changed = received.filter((file) => !known.has(file.fileName));
     const parsed = await parseFiles(
       deps,
-      request.origin,
+      request,
       changed.filter((file) => file.judgement.kind === "read"),
     );
     const toSave = await collect(request, files, changed, parsed);

@@ -1,6 +1,9 @@
 import type { FileType, SearchType } from "@khoj/contract";
 import type { Library, Origin } from "../library/index.ts";
+import type { Actor, From } from "../platform/actor.ts";
 import { PartCutError } from "../platform/http/multipart.ts";
+import { findApiKeys } from "../platform/secrets/api-key.ts";
+import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import { commitGroup, type Group } from "./commit-group.ts";
 import { type FileOutcome, type IncomingFile, UnreadableFile } from "./incoming-file.ts";
 import { judgeFile } from "./judge-file.ts";
@@ -17,6 +20,7 @@ export interface IngestDeps {
   readonly spoolDirectory: string;
   /** Resolves when the index has this revision of the space: it bounds how far ingest may run ahead of search. */
   readonly indexed: (spaceId: string, revision: number) => Promise<void>;
+  readonly exposeKeys: ExposeKeys;
 }
 
 export interface IngestRequest {
@@ -27,6 +31,8 @@ export interface IngestRequest {
   readonly force?: boolean | undefined;
   /** Take files of this type only. */
   readonly type?: SearchType | undefined;
+  /** Whose doing it is, should a file hold what it must not. */
+  readonly by: { readonly actor?: Actor; readonly from?: From; readonly via?: string };
 }
 
 export interface IngestAnswer {
@@ -132,6 +138,7 @@ async function takeFile(deps: IngestDeps, request: IngestRequest, group: Group, 
 function refuseName(fileName: string): string | undefined {
   if (fileName.includes("\0")) return "its name has a NUL character in it";
   if (fileName.length > longestName) return `its name is longer than ${longestName} characters`;
+  if (findApiKeys(fileName).length > 0) return "its name holds an API key of Khoj";
   return undefined;
 }
 

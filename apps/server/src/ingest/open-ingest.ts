@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Database, findSystemUser } from "@khoj/db";
 import type { Library, Origin } from "../library/index.ts";
 import type { Room } from "../platform/room.ts";
+import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import { connectorRoutes } from "./connector-routes.ts";
 import { type ExclusionRules, openExclusionRules } from "./exclusion-rules.ts";
 import type { IncomingFile } from "./incoming-file.ts";
@@ -22,6 +23,7 @@ export interface IngestOptions {
   readonly version: string;
   /** Resolves when the search index has this revision of the space. */
   readonly indexed: (spaceId: string, revision: number) => Promise<void>;
+  readonly exposeKeys: ExposeKeys;
 }
 
 /** The room, and what sources may ask of it. */
@@ -32,7 +34,7 @@ export interface IngestRoom extends Room {
 }
 
 export function openIngest(options: IngestOptions): IngestRoom {
-  const { database, library, dataDirectory, maxFileBytes, indexed, version } = options;
+  const { database, library, dataDirectory, maxFileBytes, indexed, exposeKeys, version } = options;
   const user = findSystemUser();
   const prepare = async () => confine(await prepareProgram(path.join(dataDirectory, "parsers"), user), user);
   const parsers = openParserPool(prepare, availableParallelism() > 2 ? 2 : 1);
@@ -45,13 +47,14 @@ export function openIngest(options: IngestOptions): IngestRoom {
     maxFileBytes,
     spoolDirectory: path.join(dataDirectory, "run", "incoming"),
     indexed,
+    exposeKeys,
   };
   const deps = { library, rules, ingest, version };
   return {
     name: "ingest",
     routes: [...contentRoutes(deps), ...statusRoutes(deps), ...connectorRoutes(deps)],
     take: async (spaceId, origin, files) =>
-      ingestFiles(ingest, { spaceId, origin, rules: await rules.rulesOf(spaceId) }, files),
+      ingestFiles(ingest, { spaceId, origin, by: { via: origin }, rules: await rules.rulesOf(spaceId) }, files),
     rules,
     status: async () => describe(await parsers.describeLimits(), meter.timings()),
     async start() {

@@ -1,6 +1,7 @@
 import type { FileType } from "@khoj/contract";
 import type { LibraryFile, Origin, ReadFile } from "../library/index.ts";
-import type { IngestDeps } from "./ingest-files.ts";
+import { findApiKeys } from "../platform/secrets/api-key.ts";
+import type { IngestDeps, IngestRequest } from "./ingest-files.ts";
 import type { Judgement } from "./judge-file.ts";
 import type { FileToParse, ParseOutcome } from "./parser/parser-pool.ts";
 import type { ReceivedFile } from "./received-file.ts";
@@ -14,7 +15,7 @@ interface Judged {
 /** What the parsers made of these files, by name, ready to be saved under an origin. */
 export async function parseFiles(
   deps: IngestDeps,
-  origin: Origin,
+  { origin, by }: Pick<IngestRequest, "origin" | "by">,
   files: readonly Judged[],
 ): Promise<ReadonlyMap<string, LibraryFile>> {
   if (files.length === 0) return new Map();
@@ -26,13 +27,34 @@ export async function parseFiles(
     open: () => received.open(),
   }));
   const outcomes = await deps.meter.time("parsers", () => deps.parsers.parse(requests));
-  return new Map(
-    files.map((file, place) => {
-      const outcome = outcomes[place] ?? { kind: "failed", reason: "no parser answered" };
-      deps.meter.read(outcome);
-      return [file.fileName, describe(origin, file, outcome)];
-    }),
-  );
+  const exposed = new Set<string>();
+  const read = files.map((file, place): [string, LibraryFile] => {
+    const outcome = outcomes[place] ?? { kind: "failed", reason: "no parser answered" };
+    deps.meter.read(outcome);
+    const keys = keysIn(outcome);
+    for (const key of keys) exposed.add(key);
+    return [file.fileName, describe(origin, file, keys.length === 0 ? outcome : holdsKey)];
+  });
+  if (exposed.size > 0) await deps.exposeKeys([...exposed], by);
+  return new Map(read);
+}
+
+/** Whoever may read the note could use the key that stands in it, so that neither is kept. */
+const holdsKey: ParseOutcome = {
+  kind: "answered",
+  answer: {
+    kind: "unreadable",
+    index: 0,
+    reason: "an API key of Khoj stands in it; take it out and send the file again",
+  },
+  body: new Uint8Array(),
+};
+
+/** Keys in what would be kept of a file: its text, its title, its tags. */
+function keysIn(outcome: ParseOutcome): readonly string[] {
+  if (outcome.kind === "failed" || outcome.answer.kind !== "read") return [];
+  const { title, tags } = outcome.answer;
+  return [...findApiKeys(outcome.body), ...findApiKeys([title ?? "", ...tags].join("\n"))];
 }
 
 function describe(origin: Origin, { received, judgement }: Judged, outcome: ParseOutcome): LibraryFile {

@@ -1,6 +1,7 @@
 import { KhojError } from "@khoj/contract";
 import { multistream, pino } from "pino";
 import { openRotatingFile, type RotatingFile } from "./rotating-file.ts";
+import { redactCredentials } from "./secrets/redact.ts";
 
 /** What rooms may say in the log: events and facts. Never note text, questions, keys or query strings. */
 export interface Logger {
@@ -21,11 +22,15 @@ export interface LogOptions {
 /** Events to the terminal, in words where a person reads along and as JSON where a program does, and to a file. */
 export function openLog({ file, verbosity, terminal }: LogOptions): { log: Logger; close(): void } {
   const kept = openLogFile(file);
-  const shown = { write: (line: string) => terminal.write(terminal.isTTY ? inWords(line) : line) };
+  const shown = {
+    write: (line: string) =>
+      terminal.write(terminal.isTTY ? inWords(redactCredentials(line)) : redactCredentials(line)),
+  };
+  const written = { write: (line: string) => kept.write(redactCredentials(line)) };
   const level = (["info", "debug", "trace"] as const)[verbosity] ?? "trace";
   const streams = multistream([
     { level, stream: shown },
-    { level: verbosity > 1 ? "trace" : "debug", stream: kept },
+    { level: verbosity > 1 ? "trace" : "debug", stream: written },
   ]);
   const options = { level: "trace", base: null, serializers: { error: describeError } };
   return { log: pino(options, streams), close: kept.close };

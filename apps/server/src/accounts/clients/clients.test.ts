@@ -16,8 +16,11 @@ const deps = () => {
 const by = { via: "command-line" };
 const ask = (path: string, secret?: string) =>
   server.get(path, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
-const owner = async (text: string, values: readonly unknown[] = []) =>
-  (await (await server.database.owner()).query(text, [...values])).rows;
+let database: Awaited<ReturnType<TestServer["database"]["owner"]>>;
+beforeAll(async () => {
+  database = await server.database.owner();
+});
+const owner = async (text: string, values: readonly unknown[] = []) => (await database.query(text, [...values])).rows;
 
 it("a client application speaks for people it knows by their number, and makes them when asked to", async () => {
   const { client_id, client_secret } = await createClient(deps(), { name: "Flint" }, by);

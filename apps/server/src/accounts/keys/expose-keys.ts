@@ -1,5 +1,5 @@
-import type { EventInput } from "../../audit/index.ts";
 import type { Logger } from "../../platform/log.ts";
+import type { ExposeKeys } from "../../platform/secrets/exposed-keys.ts";
 import { hashToken } from "../../platform/secrets/token.ts";
 import { dayOf } from "./describe-key.ts";
 import type { KeyDeps } from "./key.ts";
@@ -8,11 +8,9 @@ import { suspendKey } from "./suspend-key.ts";
 import type { TellOfKey } from "./tell-of-key.ts";
 
 /**
- * Keys that stood in a note or a question, where others and other programs may read them. Those of this instance are
- * suspended: their person resumes them when it was a slip nobody saw, and makes new ones otherwise.
+ * Suspends those keys of this instance that stood in a note or a question, where others and other programs may read them.
+ * Their person resumes them when it was a slip nobody saw, and makes new ones otherwise.
  */
-export type ExposeKeys = (keys: readonly string[], by: Pick<EventInput, "actor" | "from" | "via">) => Promise<void>;
-
 export const exposeKeys =
   (deps: KeyDeps, tell: TellOfKey, log: Logger): ExposeKeys =>
   async (keys, by) => {

@@ -16,8 +16,11 @@ afterAll(() => server.stop());
 
 const withKey = (key: string): Client => makeClient(server.url, { authorization: `Bearer ${key}` });
 const make = async (who: Client, wanted: object = {}) => (await who.send("POST", "/api/account/keys", wanted)).json();
-const owner = async (text: string, values: readonly unknown[] = []) =>
-  (await (await server.database.owner()).query(text, [...values])).rows;
+let database: Awaited<ReturnType<TestServer["database"]["owner"]>>;
+beforeAll(async () => {
+  database = await server.database.owner();
+});
+const owner = async (text: string, values: readonly unknown[] = []) => (await database.query(text, [...values])).rows;
 const eventsOf = (id: string) => owner("SELECT kind, outcome, facts FROM events WHERE target = $1 ORDER BY seq", [id]);
 const whoIs = (key: string) => withKey(key).get("/api/v1/user");
 

@@ -39,7 +39,9 @@ async function readKey(deps: ReadKeyDeps, token: string, shown: Credentials): Pr
     return { why: unknownKey };
   }
   const spaces = key.spaces.filter(({ id }) => key.space_ids === null || key.space_ids.includes(id));
-  const why = key.revoked ? unknownKey : explainRefusal(key, { environment, spaces, settings: settingsOf(shown) });
+  const why = key.revoked
+    ? unknownKey
+    : explainRefusal(key, { environment, spaces, settings: `${shown.origin}/settings` });
   if (why !== undefined) {
     await watch.refused(key, why, shown.from);
     return { why };
@@ -47,8 +49,6 @@ async function readKey(deps: ReadKeyDeps, token: string, shown: Credentials): Pr
   if (key.stale) await touchKey(database.statement, key.id, address, agent);
   return { actor: actorOf(key, spaces) };
 }
-
-const settingsOf = ({ scheme, headers }: Credentials): string => `${scheme}://${headers.host ?? "localhost"}/settings`;
 
 function actorOf(key: ShownKey, spaces: Actor["spaces"]): Actor {
   const rights = key.scopes.filter((scope) => scope !== "admin" || key.role === "admin");

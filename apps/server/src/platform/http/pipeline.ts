@@ -14,6 +14,8 @@ export interface Credentials {
   /** The route's declared path, such as `/api/agents/:slug`: what a key's habits are kept by. */
   readonly route: string;
   readonly scheme: Scheme;
+  /** The address the person typed: where they find the page. */
+  readonly origin: string;
   readonly from: From;
 }
 
@@ -59,8 +61,8 @@ export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveCo
   },
   identify: async ({ headers, method = "GET" }, arrival, place) => {
     const { cookie: _cookie, ...others } = headers;
-    const { scheme, from, foreign } = arrival;
-    const identity = await identify({ ...place, headers: foreign ? others : headers, scheme, from });
+    const { scheme, origin, from, foreign } = arrival;
+    const identity = await identify({ ...place, headers: foreign ? others : headers, scheme, origin, from });
     // It was let come this far for the key it shows; a key that is none opens nothing, not even what is open.
     if (foreign && isUnsafe(method) && identity.actor === undefined)
       throw refusedOrigin(headers.origin ?? "a page of another site", arrival);

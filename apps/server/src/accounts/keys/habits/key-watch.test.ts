@@ -11,8 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const owner = async (text: string, values: readonly unknown[] = []) =>
-  (await (await server.database.owner()).query(text, [...values])).rows;
+let database: Awaited<ReturnType<TestServer["database"]["owner"]>>;
+beforeAll(async () => {
+  database = await server.database.owner();
+});
+const owner = async (text: string, values: readonly unknown[] = []) => (await database.query(text, [...values])).rows;
 const made = async (name: string) => (await ada.send("POST", "/api/account/keys", { name })).json();
 const from = (key: string, agent: string) =>
   makeClient(server.url, { authorization: `Bearer ${key}`, "user-agent": agent });
@@ -86,10 +89,10 @@ it("suspends a key that takes everything, shows why, and takes it back when its 
 it("asks the database nothing for the request of a key that was seen a moment ago", async () => {
   const { key } = await made("Busy");
   await from(key, "curl/8").get("/api/search?q=x");
-  const database = server.database.database;
-  const before = database.statement;
+  const pool = server.database.database;
+  const before = pool.statement;
   let asked = 0;
-  database.statement = ((...given: Parameters<typeof before>) => {
+  pool.statement = ((...given: Parameters<typeof before>) => {
     asked++;
     return before(...given);
   }) as typeof before;
@@ -97,7 +100,7 @@ it("asks the database nothing for the request of a key that was seen a moment ag
     for (let round = 0; round < 20; round++)
       expect((await from(key, "curl/8").get("/api/content/types")).status).toBe(200);
   } finally {
-    database.statement = before;
+    pool.statement = before;
   }
   expect(asked).toBeLessThan(10);
 });
