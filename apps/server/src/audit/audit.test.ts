@@ -118,6 +118,11 @@ describe("what is kept", () => {
     expect(rows[0].row).not.toContain(text);
   });
 
+  it.each(["", "fe80::1%eth0", "a socket"])("is nothing for an address that is none: %j", async (address) => {
+    await events.record(done("test.kept", { from: { ...from, address } }));
+    expect(await find({ kind: "test" })).toMatchObject([{ address: null, request_id: "r1" }]);
+  });
+
   it("are ids, addresses, networks, programs and words", async () => {
     const facts = {
       id: "0199d0a4-7f5c-7cc0-8f3e-1d2a3b4c5d6e",

@@ -1,4 +1,5 @@
 import type { Sql } from "@khoj/db";
+import { plainAddress } from "../platform/http/networks.ts";
 import type { EventInput, Fact } from "./events.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -16,7 +17,7 @@ export async function insertEvent(query: Sql["query"], event: EventInput): Promi
   await query(
     `INSERT INTO events (kind, outcome, person_id, account, via, credential, target_kind, target, address, agent,
        request_id, facts)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN pg_input_is_valid($9, 'inet') THEN $9::inet END, $10, $11,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::inet, $10, $11,
        $12::jsonb)`,
     [
       kind,
@@ -27,7 +28,7 @@ export async function insertEvent(query: Sql["query"], event: EventInput): Promi
       actor?.credentialId ?? null,
       target?.kind ?? null,
       keptTarget(target),
-      from?.address ?? null,
+      plainAddress(from?.address ?? "") ?? null,
       kept(from?.agent, 300),
       from?.requestId ?? null,
       JSON.stringify(

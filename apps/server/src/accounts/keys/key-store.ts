@@ -1,5 +1,6 @@
 import type { Sql } from "@khoj/db";
 import type { SpaceAccess } from "../../platform/actor.ts";
+import { plainAddress } from "../../platform/http/networks.ts";
 import type { PersonState, Role } from "../people/person.ts";
 import { spacesOfPerson } from "../sessions/session-store.ts";
 import type { Environment, Key } from "./key.ts";
@@ -183,11 +184,11 @@ export async function selectShownKey(
        key.environment, key.canary, key.expires_at, key.expires_at <= now() AS expired, key.suspended_why,
        key.revoked_at IS NOT NULL AS revoked,
        key.networks IS NOT NULL AND NOT coalesce(
-         CASE WHEN pg_input_is_valid($2, 'inet') THEN $2::inet END <<= ANY (key.networks), false) AS from_elsewhere,
+         $2::inet <<= ANY (key.networks), false) AS from_elsewhere,
        coalesce(key.used_at < now() - interval '1 minute', true) AS stale,
        ${spacesOfPerson} AS spaces
      FROM api_keys key JOIN people person ON person.id = key.person_id WHERE key.token_hash = $1`,
-    [tokenHash, address],
+    [tokenHash, plainAddress(address) ?? null],
   );
   return row;
 }
@@ -202,9 +203,9 @@ export async function touchKey(
   await query(
     `WITH touched AS (
        UPDATE api_keys SET used_at = now(), used_by = $3,
-         used_from = CASE WHEN pg_input_is_valid($2, 'inet') THEN $2::inet END
+         used_from = $2::inet
        WHERE id = $1 RETURNING person_id, canary)
      UPDATE people SET last_seen_at = now() FROM touched WHERE people.id = touched.person_id AND NOT touched.canary`,
-    [id, address, agent ?? null],
+    [id, plainAddress(address) ?? null, agent ?? null],
   );
 }

@@ -1,5 +1,6 @@
 import type { Sql } from "@khoj/db";
 import type { SpaceAccess } from "../../platform/actor.ts";
+import { plainAddress } from "../../platform/http/networks.ts";
 import type { Role } from "../people/person.ts";
 
 export interface SessionRow {
@@ -60,7 +61,7 @@ export async function insertSession(sql: Sql, session: NewSession): Promise<void
     `INSERT INTO sessions (id, token_hash, person_id, methods, strong, elevated_until, idle_seconds, expires_at, address,
        agent, issuer, subject, provider_session)
      VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 > 0 THEN now() + $6 * interval '1 second' END, $7,
-       now() + $8 * interval '1 second', CASE WHEN pg_input_is_valid($9, 'inet') THEN $9::inet END, $10, $11, $12, $13)`,
+       now() + $8 * interval '1 second', $9::inet, $10, $11, $12, $13)`,
     [
       session.id,
       session.tokenHash,
@@ -70,7 +71,7 @@ export async function insertSession(sql: Sql, session: NewSession): Promise<void
       session.elevatedSeconds,
       session.idleSeconds,
       session.absoluteSeconds,
-      session.address,
+      plainAddress(session.address) ?? null,
       session.agent ?? null,
       session.provider?.issuer ?? null,
       session.provider?.subject ?? null,
@@ -90,10 +91,10 @@ export async function touchSession(
   await query(
     `WITH touched AS (
        UPDATE sessions SET used_at = now(), agent = $3,
-         address = CASE WHEN pg_input_is_valid($2, 'inet') THEN $2::inet END
+         address = $2::inet
        WHERE id = $1 RETURNING person_id)
      UPDATE people SET last_seen_at = now() FROM touched WHERE people.id = touched.person_id`,
-    [id, address, agent ?? null],
+    [id, plainAddress(address) ?? null, agent ?? null],
   );
 }
 
