@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
@@ -8,13 +7,13 @@ import { type Config, exitCodes, readOwnConfig, sayProblem, version } from "./co
 import { openDataDirectory } from "./platform/data-directory.ts";
 import { allRoutes } from "./platform/http/all-routes.ts";
 import { createApp } from "./platform/http/app.ts";
-import type { Certificate } from "./platform/http/listen.ts";
 import { LiveConnections } from "./platform/live-connections.ts";
 import { openLog } from "./platform/log.ts";
 import { takeRunLock } from "./platform/run-lock.ts";
 import { openSecrets } from "./platform/secrets/open-secrets.ts";
 import { openRooms } from "./rooms.ts";
 import { bindAddresses } from "./serving/bind-addresses.ts";
+import { openCertificate } from "./serving/certificate.ts";
 import { groundStatus } from "./serving/ground-status.ts";
 import { publicAddress, readyMessage } from "./serving/ready-message.ts";
 import { listenForStop } from "./serving/stop-signals.ts";
@@ -55,7 +54,6 @@ function whyDisk(error: unknown, directory: string): string | undefined {
 /** The story: directory → lock → log → database → rooms → http → ready → stop, each undone in reverse. */
 async function run(config: Config): Promise<number> {
   const { dataDirectory: directory } = config;
-  const certificate = await readCertificate(config);
   await openDataDirectory(directory);
   const outcome = await takeRunLock(directory);
   if (outcome.status === "running") {
@@ -72,6 +70,8 @@ async function run(config: Config): Promise<number> {
       (error) => log.error({ error }, "an error nobody caught; the server stops"),
     );
     undo.push(stop.dispose);
+    const certificate = config.certificate && (await openCertificate(config.certificate, log));
+    undo.push(() => certificate?.close());
     const opened = await openDatabase({ directory, external: config.database, onProgress: say });
     undo.push(() => opened.close());
     const { database } = opened;
@@ -126,15 +126,4 @@ async function undoAll(steps: readonly (() => unknown)[]): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures[0];
-}
-
-async function readCertificate({ certificate }: Config): Promise<Certificate | undefined> {
-  if (certificate === undefined) return undefined;
-  const read = (flag: string, file: string) =>
-    readFile(file).catch((cause: NodeJS.ErrnoException) => {
-      throw new KhojError("not_configured", `${flag}: ${file} cannot be read (${cause.code}); give one that can`, {
-        cause,
-      });
-    });
-  return { cert: await read("--sslcert", certificate.cert), key: await read("--sslkey", certificate.key) };
 }

@@ -3,14 +3,15 @@ import { connect } from "node:net";
 import { KhojError } from "@khoj/contract";
 import type { Config } from "../config.ts";
 import type { App } from "../platform/http/app.ts";
-import { type Address, type Certificate, type Listener, listen } from "../platform/http/listen.ts";
+import { type Address, type Listener, listen } from "../platform/http/listen.ts";
+import type { CertificateInUse } from "../platform/http/secure-server.ts";
 import { findPortHolder } from "../platform/port-holder.ts";
 
 /** Listens on every address the configuration names: both loopbacks, one address, or a socket. */
 export async function bindAddresses(
   app: App,
   wanted: Config["listen"],
-  certificate: Certificate | undefined,
+  certificate: CertificateInUse | undefined,
 ): Promise<readonly Listener[]> {
   if ("socket" in wanted) return [await bindSocket(app, wanted.socket)];
   const listeners: Listener[] = [];
@@ -34,7 +35,7 @@ export async function bindAddresses(
 const isMissing = (error: unknown): boolean =>
   error instanceof KhojError && ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(String(error.details.code));
 
-async function bind(app: App, address: Address, certificate: Certificate | undefined): Promise<Listener> {
+async function bind(app: App, address: Address, certificate: CertificateInUse | undefined): Promise<Listener> {
   try {
     return await listen(app, address, certificate);
   } catch (error) {

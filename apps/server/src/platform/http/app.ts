@@ -5,6 +5,7 @@ import type { LiveConnections } from "../live-connections.ts";
 import type { Logger } from "../log.ts";
 import { readCameIn } from "./client-address.ts";
 import { answerPreflight, corsHeaders, readPreflight } from "./cors.ts";
+import { leadToHttps } from "./lead-to-https.ts";
 import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
@@ -39,6 +40,8 @@ export interface AppOptions {
 export interface App {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
   readonly upgrade: UpgradeHandler;
+  /** What speaks plain HTTP to a port that serves HTTPS. */
+  readonly answerPlain: (request: IncomingMessage, response: ServerResponse) => void;
   /** Ends open WebSockets and refuses new work. */
   close(): Promise<void>;
 }
@@ -105,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     answer: (request, response) => app.routing(request, response),
     upgrade: sockets.upgrade,
+    answerPlain: (request, response) => leadToHttps(trust, request, response),
     close: async () => {
       sockets.close();
       await app.close();

@@ -1,18 +1,14 @@
 import { createServer, type Server } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { App } from "./app.ts";
 import { endWithAnswer } from "./raw-answer.ts";
+import { type CertificateInUse, makeSecureServer } from "./secure-server.ts";
 
 /** Whole notes travel in query strings: Obsidian's "similar notes" sends up to 42,110 characters, nine bytes each in Chinese. */
 const maxHeaderSize = 512 * 1024;
 
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
-export interface Certificate {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
 
 /** One bound address. */
 export interface Listener {
@@ -21,8 +17,9 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-export async function listen(app: App, address: Address, certificate?: Certificate): Promise<Listener> {
-  const server = certificate ? createSecureServer({ maxHeaderSize, ...certificate }) : createServer({ maxHeaderSize });
+export async function listen(app: App, address: Address, certificate?: CertificateInUse): Promise<Listener> {
+  const options = { maxHeaderSize };
+  const server = certificate ? makeSecureServer(options, certificate, app.answerPlain) : createServer(options);
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
