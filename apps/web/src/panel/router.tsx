@@ -7,7 +7,11 @@ import { UsersSection } from "./users/users-section.tsx";
 const root = createRootRoute({
   component: PanelFrame,
   validateSearch: (parameters: Record<string, unknown>): ListLocation =>
-    Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, String(value)])),
+    Object.fromEntries(
+      Object.entries(parameters).flatMap(([key, value]) =>
+        value === undefined || value === "" ? [] : [[key, String(value)]],
+      ),
+    ),
 });
 const parent = { getParentRoute: () => root };
 

@@ -64,8 +64,8 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
     });
     if (options.cookie !== undefined) await page.context().addCookies([readCookiePair(options.cookie, base)]);
     await page.goto(base + address);
-    // The rail of the page, or the heading of what stands without it: signing in and out.
-    await page.locator("nav[aria-label='Places'], main > div > h1").first().waitFor();
+    // The rail of the page or of the panel, or the heading of what stands without it: signing in and out.
+    await page.locator("nav[aria-label='Places'], nav[aria-label='Sections'], main > div > h1").first().waitFor();
     return page;
   };
   return { open, hosts, complaints, close: () => browser.close() };

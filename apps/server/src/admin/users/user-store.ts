@@ -80,7 +80,8 @@ interface Conditions {
 function conditionsOf(filter: Filter, googleIssuer: string, first: readonly unknown[]): Conditions {
   const { q, state, role, factor, joined, seen } = filter;
   const values = [...first];
-  const pieces: string[] = [];
+  // Whoever uses a server without accounts is nobody to be administered; their first administrator becomes them.
+  const pieces = ["username <> 'default'"];
   const add = (piece: (parameter: string) => string, value: unknown) => {
     values.push(value);
     pieces.push(piece(`$${values.length}`));
@@ -96,7 +97,7 @@ function conditionsOf(filter: Filter, googleIssuer: string, first: readonly unkn
   if (seen === "never") pieces.push("last_seen_at IS NULL");
   else if (seen === "quiet") add((p) => `coalesce(last_seen_at, created_at) < now() - ${p}::interval`, within.quiet);
   else if (seen !== undefined) add((p) => `last_seen_at > now() - ${p}::interval`, within[seen]);
-  return { text: pieces.length === 0 ? "true" : pieces.join(" AND "), values };
+  return { text: pieces.join(" AND "), values };
 }
 
 const nameContains = (p: string): string =>

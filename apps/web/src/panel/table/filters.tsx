@@ -12,17 +12,17 @@ export function Filters({ place, filters }: { readonly place: ListPlace; readonl
   const { location, move } = place;
   const active = filters.some(({ key }) => location[key] !== undefined) || location.q !== undefined;
   return (
-    <>
+    <div className="grid grow grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
       {filters.map(({ key, name, options }) => (
         <select
           key={key}
           aria-label={name}
           value={location[key] ?? ""}
           onChange={(event) => move({ [key]: event.target.value === "" ? undefined : event.target.value })}
-          className="field max-w-44 text-[0.9rem] data-active:border-accent data-active:bg-accent-wash"
+          className="field w-full min-w-0 px-2! text-[0.9rem] sm:w-33 data-active:border-accent data-active:bg-accent-wash"
           data-active={location[key] === undefined ? undefined : ""}
         >
-          <option value="">{name}: any</option>
+          <option value="">Any {name.toLowerCase()}</option>
           {options.map(([value, label]) => (
             <option key={value} value={value}>
               {name}: {label}
@@ -33,12 +33,12 @@ export function Filters({ place, filters }: { readonly place: ListPlace; readonl
       {active && (
         <button
           type="button"
-          className="link min-h-9 text-[0.9rem]"
+          className="link min-h-9 px-1 text-[0.9rem]"
           onClick={() => move(Object.fromEntries([["q", undefined], ...filters.map(({ key }) => [key, undefined])]))}
         >
           Show all
         </button>
       )}
-    </>
+    </div>
   );
 }
