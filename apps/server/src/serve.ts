@@ -78,7 +78,7 @@ async function run(config: Config): Promise<number> {
     const secrets = await openSecrets({ database, secretKey: config.access.secretKey, dataDirectory: directory });
     const addresses: string[] = [];
     const live = new LiveConnections();
-    const { rooms, identify, status } = await openRooms({
+    const { rooms, identify, status, firstSteps } = await openRooms({
       config,
       database,
       secrets,
@@ -108,6 +108,7 @@ async function run(config: Config): Promise<number> {
     addresses.push(publicAddress(config, listeners));
     for (const room of rooms) await room.start?.();
     await outcome.lock.publish(addresses[0] ?? "");
+    for (const step of await firstSteps()) say(step);
     say(readyMessage(config, listeners, await status()));
     return await stop.stopped;
   } finally {

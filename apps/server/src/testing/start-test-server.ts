@@ -22,6 +22,8 @@ export interface TestServer extends Client {
   readonly dataDirectory: string;
   /** The instance's name in cookies. */
   readonly instance: string;
+  /** What the terminal is told beside, as at a start. */
+  firstSteps(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -79,7 +81,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config: Config = { ...testConfig, dataDirectory, ...options.config };
   let url = "";
   const live = new LiveConnections();
-  const { rooms, identify, instance } = await openRooms({
+  const { rooms, identify, instance, firstSteps } = await openRooms({
     config,
     database: database.database,
     secrets: await openSecrets({
@@ -116,6 +118,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     database,
     dataDirectory,
     instance,
+    firstSteps,
     stop: async () => {
       await app.close();
       await listener.close(1000);
