@@ -17,10 +17,10 @@ export interface TestSocket {
   close(): void;
 }
 
-/** A socket as the web page opens it. */
-export async function openSocket(url: string): Promise<TestSocket> {
+/** A socket as the web page opens it, with `headers` beside: a cookie, a key. */
+export async function openSocket(url: string, headers: Readonly<Record<string, string>> = {}): Promise<TestSocket> {
   const peer = new WebSocket(`${url.replace("http", "ws")}/api/chat/ws?client=web`, {
-    origin: "http://localhost:3000",
+    headers: { origin: "http://localhost:3000", ...headers },
   });
   const frames: string[] = [];
   const waiting = new Set<() => void>();
