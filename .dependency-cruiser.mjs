@@ -15,6 +15,7 @@ const rooms = {
   automations: [],
   models: [],
   admin: ["accounts", "audit", "mail", "signin", "spaces"],
+  administer: ["accounts", "admin", "audit", "signin"],
   operations: ["accounts", "audit", "library"],
 };
 const server = "^apps/server/src";

@@ -1,6 +1,8 @@
 import { fileStates, searchTypes } from "@khoj/contract";
 import { readOwnClientConfig } from "@khoj/server";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { administering } from "./administer.ts";
+import { addAdministerCommands } from "./administer-commands.ts";
 import { ask } from "./commands/ask.ts";
 import { deleteFiles, listFiles } from "./commands/files.ts";
 import { addFolder, listFolders, pauseFolder, removeFolder, resumeFolder } from "./commands/folders.ts";
@@ -11,7 +13,19 @@ import { findServer, type WhichServer } from "./find-server.ts";
 import type { Output } from "./output.ts";
 import { withOwnServer } from "./with-own-server.ts";
 
-export const commandNames: readonly string[] = ["serve", "index", "search", "ask", "files", "folders", "status"];
+export const commandNames: readonly string[] = [
+  "serve",
+  "index",
+  "search",
+  "ask",
+  "files",
+  "folders",
+  "status",
+  "users",
+  "keys",
+  "sessions",
+  "secrets",
+];
 
 /** The command line. `outcome.allDone` turns false when a command ran but not everything was taken. */
 export function buildProgram(output: Output, outcome: { allDone: boolean }): Command {
@@ -47,6 +61,10 @@ export function buildProgram(output: Output, outcome: { allDone: boolean }): Com
     .action(async () => status(await client(), output));
   addFiles(program, output, client);
   addFolders(program, output, client);
+  addAdministerCommands(
+    program,
+    administering(output, () => program.opts<WhichServer>().data),
+  );
   for (const command of program.commands) command.exitOverride();
   return program;
 }

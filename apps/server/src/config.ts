@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ExternalPlace } from "@khoj/db";
+import { readAdministerConfig } from "./config/read-administer-config.ts";
 import { type ReadConfig, readClientConfig, readConfig } from "./config/read-config.ts";
 
 /** Everything an instance was told at its start. Read once, never changed; this file alone reads the environment. */
@@ -71,6 +72,13 @@ export interface ClientConfig {
   readonly dataDirectory: string;
 }
 
+/** What a command was told that works on the database itself, with or without a server. */
+export interface AdministerConfig extends Pick<Config, "dataDirectory" | "database"> {
+  readonly secretKey: string | undefined;
+  readonly environment: "production" | "development";
+  readonly googleIssuer: string;
+}
+
 /** One thing to mend before the server starts: which setting, and what is wrong with it and the cure. */
 export interface ConfigProblem {
   readonly setting: string;
@@ -88,3 +96,6 @@ export const version: string = JSON.parse(readFileSync(new URL("../package.json"
 export const readOwnConfig = (args: readonly string[]): ReadConfig => readConfig(args, process.env, version);
 
 export const readOwnClientConfig = (): ClientConfig => readClientConfig(process.env);
+
+export const readOwnAdministerConfig = (data: string | undefined): AdministerConfig =>
+  readAdministerConfig(process.env, data);

@@ -63,7 +63,7 @@ export function readClientConfig(environment: Environment): ClientConfig {
   };
 }
 
-const platformsOwn = (environment: Environment): string =>
+export const platformsOwn = (environment: Environment): string =>
   defaultDataDirectory({
     platform: process.platform,
     home: homedir(),
@@ -73,7 +73,7 @@ const platformsOwn = (environment: Environment): string =>
   });
 
 /** Reads each variable, or the file its `NAME_FILE` names; an empty one is none. */
-function readVariables(environment: Environment, problems: ConfigProblem[]): Variables {
+export function readVariables(environment: Environment, problems: ConfigProblem[]): Variables {
   const given = Object.fromEntries(
     Object.entries(Variables.shape).map(([name, schema]) => [
       name,
@@ -142,7 +142,7 @@ function readCertificate(cert: string | undefined, key: string | undefined, prob
   return undefined;
 }
 
-function readDatabase(variables: Variables): Config["database"] {
+export function readDatabase(variables: Variables): Config["database"] {
   const host = variables.POSTGRES_HOST;
   if (host === undefined) return undefined;
   return {

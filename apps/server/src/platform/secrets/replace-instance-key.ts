@@ -33,6 +33,10 @@ export interface Replaced {
   readonly kept: string | undefined;
 }
 
+export interface Forgotten extends Replaced {
+  readonly forgotten: readonly string[];
+}
+
 /**
  * Puts another instance key in the place of the one in use, while no server runs: `KHOJ_DJANGO_SECRET_KEY` where it is
  * set, else a new secret.key. The database changes in one transaction; the file follows it, now or at the next start.
@@ -49,7 +53,7 @@ export async function replaceInstanceKey(deps: SecretsDeps, oldKey: string | und
 }
 
 /** Gives up everything sealed, where the key is lost for good: names of what must be set anew. */
-export async function forgetSecrets(deps: SecretsDeps): Promise<Replaced & { readonly forgotten: readonly string[] }> {
+export async function forgetSecrets(deps: SecretsDeps): Promise<Forgotten> {
   const from = await getFingerprint(deps);
   const { key, result } = await putInPlace(deps, async (sql, to) => {
     await selectKeysInUse(sql);

@@ -1,0 +1,29 @@
+import { notFound } from "@khoj/contract";
+import { deleteSession, requireEmail, selectDevices, signOutPerson } from "../accounts/index.ts";
+import type { Administration } from "./administration.ts";
+import { getPerson } from "./users.ts";
+
+export async function listSessions({ database }: Administration, email: string | undefined) {
+  return database.transaction(async (sql) => {
+    const person = email === undefined ? undefined : await getPerson(sql, requireEmail(email));
+    return selectDevices(sql, person?.id);
+  });
+}
+
+export async function endSession({ changeMany, events, by }: Administration, id: string): Promise<string> {
+  return changeMany(async (sql, tell) => {
+    const known = (await selectDevices(sql, undefined)).find((session) => session.id === id.toLowerCase());
+    if (known === undefined) throw notFound("session", id);
+    await deleteSession(sql, known.id);
+    await tell({ what: "ended", of: "credential", id: known.id });
+    const target = { kind: "session", id: known.id };
+    await events.record({ ...by, kind: "session.ended", outcome: "done", account: known.email, target }, sql);
+    return known.email;
+  });
+}
+
+export async function endSessionsOf(administration: Administration, typed: string): Promise<string> {
+  const { id, email } = await administration.database.transaction((sql) => getPerson(sql, requireEmail(typed)));
+  await signOutPerson(administration, id, administration.by);
+  return email;
+}
