@@ -4,6 +4,9 @@ export { type LinkRequest, makeSignInLink, type SignInLink } from "./links/make-
 export { deleteSetUpLinks } from "./links/set-up-store.ts";
 export { readMethods, readProvider, requireMethod } from "./method-settings.ts";
 export { openSignIn } from "./open-signin.ts";
+export { checkPassword, type PasswordOwner } from "./password/password-rules.ts";
+export { storePassword } from "./password/store-password.ts";
+export { type DryRun, dryRunOidc, testProvider } from "./providers/try-out-oidc.ts";
 export type { SignInDeps } from "./signin-deps.ts";
 export { mostPending, pendingDays } from "./signup/add-pending.ts";
 export { readSignUp, type SignUp } from "./signup/read-sign-up.ts";

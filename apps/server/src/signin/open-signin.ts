@@ -8,6 +8,7 @@ import { Errands } from "./links/errands.ts";
 import { linkRoutes } from "./links/link-routes.ts";
 import { readMethods, readProvider } from "./method-settings.ts";
 import { oauthMetadataRoute } from "./oauth-metadata.ts";
+import { passwordRoutes } from "./password/password-routes.ts";
 import { signOutRoutes } from "./sign-out.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 import { readSignUp } from "./signup/read-sign-up.ts";
@@ -21,6 +22,7 @@ export function openSignIn(deps: SignInDeps): Room {
       get("/auth/options", { allow: "open", answer: SignInOptionsAnswer }, ({ origin }) => readOptions(deps, origin)),
       oauthMetadataRoute(deps),
       ...linkRoutes({ ...deps, errands }),
+      ...passwordRoutes(deps),
       ...signOutRoutes(deps),
       ...factorRoutes(deps),
     ],

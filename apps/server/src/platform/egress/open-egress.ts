@@ -13,7 +13,7 @@ export interface EgressRules {
 export interface EgressRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer> | ReadableStream | null | undefined;
+  readonly body?: string | URLSearchParams | ArrayBuffer | Uint8Array | ReadableStream | null | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,8 +44,9 @@ async function exchange(
   { method = "GET", headers = {}, body = null, signal }: EgressRequest & { signal: AbortSignal },
   { most = 1024 * 1024 }: EgressRules,
 ): Promise<Response> {
+  const content = body instanceof Uint8Array ? new Uint8Array(body) : body;
   const duplex = body instanceof ReadableStream ? { duplex: "half" as const } : {};
-  const answer = await fetch(url, { method, headers, body, redirect: "manual", signal, ...duplex });
+  const answer = await fetch(url, { method, headers, body: content, redirect: "manual", signal, ...duplex });
   const { status, statusText } = answer;
   if (status >= 300 && status < 400 && status !== 304)
     throw new KhojError(

@@ -1,8 +1,8 @@
 import type { AccountMethods } from "@khoj/contract";
 import type { Actor } from "../../platform/actor.ts";
+import { leastPassword } from "../password/password-rules.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { identityId } from "./identity-id.ts";
-import { leastPassword } from "./is-password-of.ts";
 import { readWorkingMethods } from "./keep-way-in.ts";
 import { selectIdentities, selectMeans, selectPasswordChange } from "./means-store.ts";
 import { findPasskeyPlace } from "./passkeys/passkey-place.ts";
