@@ -5,7 +5,7 @@ import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Config } from "../config.ts";
 import { type Client, makeClient } from "../testing/client.ts";
-import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
+import { startTestServer, type TestServer, testAccess } from "../testing/start-test-server.ts";
 
 let database: TestDatabase;
 let dataDirectory: string;
@@ -112,6 +112,33 @@ describe("a server that was anonymous", () => {
     const server = await start({ anonymous: true });
     expect((await server.firstSteps()).join()).toContain("none of their notes");
     expect(await look(server)).toMatchObject({ files: [], hits: [], conversations: [], folders: [], name: null });
+  });
+});
+
+describe("KHOJ_ADMIN_EMAIL and KHOJ_ADMIN_PASSWORD", () => {
+  it("make the administrator at the start, refuse a weak password, and are ignored from then on", async () => {
+    const password = "Otter-Quartz-71-Lantern";
+    const start = (admin: { email: string; password: string }) =>
+      startTestServer({ config: { anonymous: false, access: { ...testAccess, admin } }, database: fresh });
+    const fresh = await openTestDatabase();
+    const weak = await start({ email: "Root@Example.org", password: "password" });
+    await expect(weak.firstSteps()).rejects.toThrow("KHOJ_ADMIN_PASSWORD: The password has 8 characters");
+    await weak.stop();
+    const server = await start({ email: "Root@Example.org", password });
+    const said = (await server.firstSteps()).join();
+    expect(said).toContain("root@example.org administers");
+    expect(said).not.toContain(password);
+    const signIn = (email: string) => server.send("POST", "/auth/password", { email, password });
+    expect((await signIn("root@example.org")).status).toBe(200);
+    expect((await server.firstSteps()).join()).toContain("KHOJ_ADMIN_PASSWORD is ignored");
+    await server.stop();
+    const other = await start({ email: "mallory@example.org", password });
+    expect((await other.firstSteps()).join()).toContain("KHOJ_ADMIN_PASSWORD is ignored");
+    expect(await fresh.database.statement("SELECT email, role FROM people")).toEqual([
+      { email: "root@example.org", role: "admin" },
+    ]);
+    await other.stop();
+    await fresh.drop();
   });
 });
 

@@ -1,8 +1,15 @@
+import { KhojError } from "@khoj/contract";
 import type { Database, Sql } from "@khoj/db";
-import { anonymousPerson, countAdministrators, selectPersonByUsername } from "../accounts/index.ts";
+import {
+  anonymousPerson,
+  claimAnonymous,
+  countAdministrators,
+  requireEmail,
+  selectPersonByUsername,
+} from "../accounts/index.ts";
 import type { Events } from "../audit/index.ts";
 import type { Config } from "../config.ts";
-import { deleteSetUpLinks, makeSignInLink } from "../signin/index.ts";
+import { checkPassword, deleteSetUpLinks, makeSignInLink, storePassword } from "../signin/index.ts";
 
 export interface FirstStepsDeps {
   readonly config: Pick<Config, "anonymous" | "access" | "publicOrigin">;
@@ -22,7 +29,22 @@ export async function takeFirstSteps(deps: FirstStepsDeps): Promise<readonly str
   if (config.anonymous) return isAdministered ? [separateSpace] : [];
   const { admin } = config.access;
   if (isAdministered) return admin?.password === undefined ? [] : [ignoredPassword];
+  if (admin?.password !== undefined) return [await claimByPassword(deps, admin.email, admin.password)];
   return [saySetUpLink(await database.transaction((sql) => makeSetUpLink(deps, sql)))];
+}
+
+/** `KHOJ_ADMIN_EMAIL` and `KHOJ_ADMIN_PASSWORD`, for who starts servers without looking at their terminals. */
+async function claimByPassword({ database, events }: FirstStepsDeps, given: string, password: string): Promise<string> {
+  const email = requireEmail(given);
+  const problem = await checkPassword(password, { email, role: "admin" });
+  if (problem !== undefined) throw new KhojError("not_configured", `KHOJ_ADMIN_PASSWORD: ${problem}`);
+  await database.transaction(async (sql) => {
+    const personId = await claimAnonymous(sql, email);
+    await storePassword(sql, personId, password);
+    const target = { kind: "person", id: personId };
+    await events.record({ kind: "server.claimed", outcome: "done", via: "start", account: email, target }, sql);
+  });
+  return `${email} administers this server now: sign in with KHOJ_ADMIN_PASSWORD, add a second factor, and remove the variable`;
 }
 
 async function makeSetUpLink({ config, events, address }: FirstStepsDeps, sql: Sql): Promise<string> {

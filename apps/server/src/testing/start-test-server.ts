@@ -43,6 +43,18 @@ export interface TestServerOptions {
 
 const builtPage = new URL("../../../web/dist", import.meta.url).pathname;
 
+/** Nothing set but what must be. */
+export const testAccess: Config["access"] = {
+  secretKey: "a key for tests, long enough to be taken as one",
+  environment: "production",
+  signUp: undefined,
+  signUpDomains: undefined,
+  admin: undefined,
+  mail: { smtpUrl: undefined, resend: undefined, from: undefined },
+  google: undefined,
+  oidc: undefined,
+};
+
 const testConfig: Omit<Config, "dataDirectory"> = {
   version: "0.0.0-test",
   anonymous: true,
@@ -58,16 +70,7 @@ const testConfig: Omit<Config, "dataDirectory"> = {
   plainHttp: false,
   trustedProxies: [],
   adminNetworks: undefined,
-  access: {
-    secretKey: "a key for tests, long enough to be taken as one",
-    environment: "production",
-    signUp: undefined,
-    signUpDomains: undefined,
-    admin: undefined,
-    mail: { smtpUrl: undefined, resend: undefined, from: undefined },
-    google: undefined,
-    oidc: undefined,
-  },
+  access: testAccess,
   database: undefined,
   warnings: [],
 };
