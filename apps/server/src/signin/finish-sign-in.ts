@@ -62,6 +62,9 @@ export async function finishByRedirect(
   return new Reply(status, "", { location, "set-cookie": cookies, "cache-control": "no-store" });
 }
 
+/** How long a session may last whose provider can say that somebody left, unless the provider says that they did not. */
+export const boundedSeconds = 86_400;
+
 interface Finished {
   readonly outcome: SignInOutcome;
   readonly cookies: string[];
@@ -78,7 +81,8 @@ async function finish(deps: SignInDeps, request: SignInRequest, proof: Proof, gi
       await deleteSession(sql, request.actor.credentialId);
       await announce(sql, { what: "ended", of: "credential", id: request.actor.credentialId });
     }
-    const { id, token } = await openSession(sql, { ...proof, from: request.from }, times);
+    const lasting = proof.provider ? { ...times, absolute: Math.min(times.absolute, boundedSeconds) } : times;
+    const { id, token } = await openSession(sql, { ...proof, from: request.from }, lasting);
     await deps.events.record(
       {
         kind: `sign-in.${proof.methods[0] ?? "unknown"}`,

@@ -1,11 +1,13 @@
 /** How people come in: links, codes, passwords, passkeys, providers, and the second factor. */
 export { resetFactors } from "./factors/reset-factors.ts";
 export { type LinkRequest, makeSignInLink, type SignInLink } from "./links/make-sign-in-link.ts";
+export { findPasskeyPlace } from "./factors/passkeys/passkey-place.ts";
 export { deleteSetUpLinks } from "./links/set-up-store.ts";
-export { readMethods, readProvider, requireMethod } from "./method-settings.ts";
+export { readKeptProvider, readMethods, readProvider, readSwitches, requireMethod } from "./method-settings.ts";
 export { openSignIn } from "./open-signin.ts";
 export { checkPassword, type PasswordOwner } from "./password/password-rules.ts";
 export { storePassword } from "./password/store-password.ts";
+export { callbackPaths } from "./providers/begin-at-provider.ts";
 export { type DryRun, dryRunOidc, testProvider } from "./providers/try-out-oidc.ts";
 export type { SignInDeps } from "./signin-deps.ts";
 export { mostPending, pendingDays } from "./signup/add-pending.ts";

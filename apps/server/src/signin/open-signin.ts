@@ -9,6 +9,8 @@ import { linkRoutes } from "./links/link-routes.ts";
 import { readMethods, readProvider } from "./method-settings.ts";
 import { oauthMetadataRoute } from "./oauth-metadata.ts";
 import { passwordRoutes } from "./password/password-routes.ts";
+import { LeaverRounds } from "./providers/leaver-rounds.ts";
+import { providerRoutes } from "./providers/provider-routes.ts";
 import { signOutRoutes } from "./sign-out.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 import { readSignUp } from "./signup/read-sign-up.ts";
@@ -16,6 +18,7 @@ import { readSignUp } from "./signup/read-sign-up.ts";
 /** Every way in, where people sign in; in anonymous mode this room does not exist. */
 export function openSignIn(deps: SignInDeps): Room {
   const errands = new Errands();
+  const rounds = new LeaverRounds(deps);
   return {
     name: "sign-in",
     routes: [
@@ -25,9 +28,16 @@ export function openSignIn(deps: SignInDeps): Room {
       ...passwordRoutes(deps),
       ...signOutRoutes(deps),
       ...factorRoutes(deps),
+      ...providerRoutes(deps),
     ],
-    start: () => sweepFlows(deps.database),
-    stop: () => errands.settle(),
+    start: async () => {
+      await sweepFlows(deps.database);
+      rounds.start();
+    },
+    stop: async () => {
+      await rounds.stop();
+      await errands.settle();
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import type { Secrets } from "../platform/secrets/secrets.ts";
 
 export interface SignInDeps {
   readonly database: Database;
-  readonly accounts: Pick<Accounts, "instance" | "change" | "sessionTimes">;
+  readonly accounts: Pick<Accounts, "instance" | "change" | "changeMany" | "sessionTimes">;
   readonly events: Events;
   readonly limits: Limits;
   readonly secrets: Secrets;

@@ -85,8 +85,12 @@ export const accounts: Migration = {
       email text,
       made_at timestamptz NOT NULL DEFAULT now(),
       used_at timestamptz,
+      gave_admin boolean NOT NULL DEFAULT false,
+      asked_at timestamptz,
       PRIMARY KEY (issuer, subject)
     );
+    COMMENT ON COLUMN identities.gave_admin IS 'the provider made them an administrator, and may take it back';
+    COMMENT ON COLUMN identities.asked_at IS 'when the provider was asked last whether they still belong to it';
     CREATE INDEX identities_of_a_person ON identities (person_id);
 
     CREATE TABLE passwords (

@@ -1,0 +1,361 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Browser, openBrowser } from "../../testing/browser.ts";
+import { openTestProvider, type TestProvider } from "../../testing/open-test-provider.ts";
+import { signInAs } from "../../testing/sign-in-as.ts";
+import type { TestServer } from "../../testing/start-test-server.ts";
+import { forgetLimits, startSignInServer } from "../testing/sign-in-server.ts";
+
+let google: TestProvider;
+let oidc: TestProvider;
+let server: TestServer;
+beforeAll(async () => {
+  google = await openTestProvider();
+  oidc = await openTestProvider({ claimsInToken: false });
+  server = await startSignInServer({
+    access: {
+      google: { issuer: google.issuer, ...google.client },
+      oidc: { issuer: oidc.issuer, ...oidc.client, roles: "groups=khoj-admins,ops" },
+    },
+  });
+  google.register([`${server.url}/auth/redirect`]);
+  oidc.register([`${server.url}/auth/oidc/callback`]);
+});
+afterAll(async () => {
+  await server.stop();
+  await google.stop();
+  await oidc.stop();
+});
+beforeEach(() => forgetLimits(server));
+afterEach(() => {
+  for (const bends of [google.bends, oidc.bends]) {
+    Object.assign(bends, {
+      claims: undefined,
+      foreignKey: false,
+      tokenStatus: undefined,
+      refuses: undefined,
+      down: undefined,
+    });
+  }
+});
+
+type Name = "google" | "oidc";
+const provider = (name: Name): TestProvider => (name === "google" ? google : oidc);
+const loginPath: Record<Name, string> = { google: "/auth/login", oidc: "/auth/oidc/login" };
+
+let subjects = 0;
+/** An account at a provider; its address is its own unless told. */
+function account(name: Name, claims: Record<string, unknown> = {}) {
+  const subject = `subject-${++subjects}`;
+  const email = `${subject}@gmail.com`;
+  provider(name).people.set(subject, { email, email_verified: true, ...claims });
+  return { subject, email };
+}
+
+/** Goes to the provider and comes back to the door with what it sent; the answer of the callback is not asked for yet. */
+async function goAndReturn(name: Name, subject: string, browser: Browser = openBrowser(server), next = "") {
+  const begun = await browser.get(`${loginPath[name]}${next}`);
+  expect(begun.status).toBe(302);
+  const back = await provider(name).visit(begun.headers.location ?? "", subject);
+  expect(back.startsWith(server.url)).toBe(true);
+  return { browser, path: back.slice(server.url.length), begun: new URL(begun.headers.location ?? "") };
+}
+
+async function signIn(name: Name, subject: string, browser?: Browser, next?: string) {
+  const { browser: used, path, begun } = await goAndReturn(name, subject, browser, next);
+  return { browser: used, answer: await used.get(path), path, begun };
+}
+
+const whoIs = async (browser: Browser): Promise<string | undefined> => {
+  const answer = await browser.get("/api/v1/user");
+  return answer.status === 200 ? answer.json().email : undefined;
+};
+
+/** A person here who has verified their address by a link, or not. */
+async function person(email: string, { verified = true, role = "user" as "user" | "admin" } = {}) {
+  const { personId, cookie } = await signInAs(server, { email, role, strong: false });
+  if (verified) await run("UPDATE people SET email_verified_at = now() WHERE id = $1", [personId]);
+  return { personId, browser: openBrowser(server, { cookies: cookie }) };
+}
+const run = <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
+  server.database.database.statement<Row>(sql, values);
+
+async function lastEvent(kind: string) {
+  const [event] = await run<{ outcome: string; account: string; facts: Record<string, unknown> }>(
+    "SELECT outcome, account, facts FROM events WHERE kind = $1 ORDER BY seq DESC LIMIT 1",
+    [kind],
+  );
+  return event;
+}
+
+/** Somebody who comes in by this provider already. */
+async function linked(name: Name, claims: Record<string, unknown> = {}) {
+  const known = account(name, claims);
+  const { personId } = await person(known.email);
+  expect((await signIn(name, known.subject)).answer.headers.location).toBe("/");
+  return { ...known, personId };
+}
+
+describe.each(["google", "oidc"] as const)("sign-in by %s", (name) => {
+  it("goes with state, nonce and PKCE, and comes back signed in, where they wanted to go", async () => {
+    const { subject, email } = account(name);
+    await person(email);
+    const { answer, browser, begun } = await signIn(name, subject, undefined, "?next=/search%3Fq%3Dbread");
+    expect(Object.fromEntries(begun.searchParams)).toMatchObject({
+      response_type: "code",
+      client_id: "khoj",
+      code_challenge_method: "S256",
+      redirect_uri: `${server.url}${name === "google" ? "/auth/redirect" : "/auth/oidc/callback"}`,
+    });
+    for (const name of ["state", "nonce", "code_challenge"])
+      expect(begun.searchParams.get(name)?.length).toBeGreaterThan(40);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe("/search?q=bread");
+    expect(await whoIs(browser)).toBe(email);
+  });
+
+  it("knows an account by its subject, whatever its address becomes", async () => {
+    const { subject, email } = await linked(name);
+    provider(name).people.set(subject, { email: `other-${email}`, email_verified: false });
+    expect(await whoIs((await signIn(name, subject)).browser)).toBe(email);
+  });
+
+  it("leads to this server alone afterwards", async () => {
+    const { subject } = await linked(name);
+    for (const next of ["//evil.example", "/%5Cevil.example", "https://evil.example/", "%2F%2Fevil.example"])
+      expect((await signIn(name, subject, undefined, `?next=${next}`)).answer.headers.location).toBe("/");
+  });
+
+  it("makes of somebody unknown an account that waits, without rights, and lets them in by it once approved", async () => {
+    const { subject, email } = account(name);
+    const { answer, browser } = await signIn(name, subject);
+    expect(answer.headers.location).toBe("/login?reason=pending");
+    expect(await whoIs(browser)).toBeUndefined();
+    const [row] = await run<{ id: string; state: string }>("SELECT id, state FROM people WHERE email = $1", [email]);
+    expect(row?.state).toBe("unverified");
+    await run("UPDATE people SET state = 'active' WHERE email = $1", [email]);
+    expect(await whoIs((await signIn(name, subject)).browser)).toBe(email);
+  });
+
+  it("gives an address that is not verified nothing: no account of that address, nor one that waits for it", async () => {
+    const victim = account(name);
+    await person(victim.email);
+    const thief = account(name, { email: victim.email, email_verified: false });
+    const taken = await signIn(name, thief.subject);
+    expect(taken.answer.headers.location).toBe("/login?reason=identity-unlinked");
+    expect(await whoIs(taken.browser)).toBeUndefined();
+    const waiting = account(name, { email_verified: false });
+    expect((await signIn(name, waiting.subject)).answer.headers.location).toBe("/login?reason=pending");
+    await run("UPDATE people SET state = 'active', email_verified_at = now() WHERE email = $1", [waiting.email]);
+    expect((await signIn(name, waiting.subject)).answer.headers.location).toBe("/login?reason=identity-unlinked");
+  });
+
+  it("links to an existing account only when that one's address was verified by a link", async () => {
+    const { subject, email } = account(name);
+    await person(email, { verified: false });
+    const { answer, browser } = await signIn(name, subject);
+    expect(answer.headers.location).toBe("/login?reason=identity-unlinked");
+    expect(await whoIs(browser)).toBeUndefined();
+  });
+
+  it("asks for the second factor of who has one", async () => {
+    const { subject, personId } = await linked(name);
+    await run("INSERT INTO totp (person_id, confirmed_at) VALUES ($1, now())", [personId]);
+    const { answer, browser } = await signIn(name, subject, undefined, "?next=/files");
+    expect(answer.headers.location).toBe("/login?step=second-factor&ways=totp&next=%2Ffiles");
+    expect(await whoIs(browser)).toBeUndefined();
+  });
+
+  it("is refused to who is suspended", async () => {
+    const { subject, personId } = await linked(name);
+    await run("UPDATE people SET state = 'suspended' WHERE id = $1", [personId]);
+    const { answer, browser } = await signIn(name, subject);
+    expect(answer.headers.location).toBe("/login?reason=suspended");
+    expect(await whoIs(browser)).toBeUndefined();
+  });
+});
+
+describe.each(["google", "oidc"] as const)("what comes back from %s is refused", (name) => {
+  const attacks: readonly [string, (bends: TestProvider["bends"]) => void, string][] = [
+    [
+      "with another nonce",
+      (bends) => {
+        bends.claims = (claims) => ({ ...claims, nonce: "another" });
+      },
+      "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
+    ],
+    [
+      "without a nonce",
+      (bends) => {
+        bends.claims = ({ nonce: _gone, ...claims }) => claims;
+      },
+      "OAUTH_INVALID_RESPONSE",
+    ],
+    [
+      "for another audience",
+      (bends) => {
+        bends.claims = (claims) => ({ ...claims, aud: "another" });
+      },
+      "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
+    ],
+    [
+      "for another party",
+      (bends) => {
+        bends.claims = (claims) => ({ ...claims, aud: ["khoj", "another"], azp: "another" });
+      },
+      "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
+    ],
+    [
+      "from another issuer",
+      (bends) => {
+        bends.claims = (claims) => ({ ...claims, iss: "https://evil.example" });
+      },
+      "OAUTH_JWT_CLAIM_COMPARISON_FAILED",
+    ],
+    [
+      "expired",
+      (bends) => {
+        bends.claims = (claims) => ({ ...claims, exp: Math.floor(Date.now() / 1000) - 300 });
+      },
+      "OAUTH_JWT_TIMESTAMP_CHECK_FAILED",
+    ],
+    [
+      "signed by a key that is not the provider's",
+      (bends) => {
+        bends.foreignKey = true;
+      },
+      "OAUTH_INVALID_RESPONSE",
+    ],
+  ];
+  it.each(attacks)("%s", async (_what, bend, why) => {
+    const { subject } = await linked(name);
+    const { browser, path } = await goAndReturn(name, subject);
+    bend(provider(name).bends);
+    const answer = await browser.get(path);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe("/login?reason=provider-failed");
+    expect(await whoIs(browser)).toBeUndefined();
+    expect((await lastEvent(`sign-in.${name}`))?.facts).toEqual({ why, refusal: "provider-failed" });
+  });
+
+  it("with another state, or none", async () => {
+    const { subject } = await linked(name);
+    for (const replaced of ["state=another", ""]) {
+      const { browser, path } = await goAndReturn(name, subject);
+      const answer = await browser.get(path.replace(/state=[^&]+/, replaced));
+      expect(answer.headers.location).toBe("/login?reason=provider-failed");
+      expect(await whoIs(browser)).toBeUndefined();
+    }
+  });
+
+  it("in a browser that did not ask for it, so that nobody is signed in as a stranger", async () => {
+    const { subject } = await linked(name);
+    const { path } = await goAndReturn(name, subject);
+    const victim = openBrowser(server);
+    expect((await victim.get(path)).headers.location).toBe("/login?reason=provider-expired");
+    const other = await goAndReturn(name, (await linked(name)).subject);
+    expect((await other.browser.get(path)).headers.location).toBe("/login?reason=provider-failed");
+    expect(await whoIs(other.browser)).toBeUndefined();
+  });
+
+  it("a second time, and at the door of the other provider", async () => {
+    const { subject } = await linked(name);
+    const { browser, path, answer } = await signIn(name, subject);
+    expect(answer.headers.location).toBe("/");
+    browser.cookies.clear();
+    expect((await browser.get(path)).headers.location).toBe("/login?reason=provider-expired");
+    const twice = await goAndReturn(name, subject);
+    const cookies = [...twice.browser.cookies].map(([key, value]) => `${key}=${value}`).join("; ");
+    const both = [openBrowser(server, { cookies }), openBrowser(server, { cookies })];
+    const answers = await Promise.all(both.map((each) => each.get(twice.path)));
+    expect(answers.map(({ headers }) => headers.location).sort()).toEqual(["/", "/login?reason=provider-expired"]);
+    const crossed = await goAndReturn(name, subject);
+    const wrongDoor = name === "google" ? "/auth/oidc/callback" : "/auth/redirect";
+    const query = crossed.path.slice(crossed.path.indexOf("?"));
+    expect((await crossed.browser.get(`${wrongDoor}${query}`)).headers.location).toBe("/login?reason=provider-expired");
+  });
+
+  it("as an error: each ends at the login page with a reason and an event, and nobody is signed in", async () => {
+    const { subject } = await linked(name);
+    provider(name).bends.refuses = "access_denied";
+    expect((await signIn(name, subject)).answer.headers.location).toBe("/login?reason=provider-denied");
+    provider(name).bends.refuses = "invalid_request";
+    expect((await signIn(name, subject)).answer.headers.location).toBe("/login?reason=provider-failed");
+    provider(name).bends.refuses = undefined;
+    const broken = await goAndReturn(name, subject);
+    provider(name).bends.tokenStatus = 500;
+    expect((await broken.browser.get(broken.path)).headers.location).toBe("/login?reason=provider-down");
+    expect((await lastEvent(`sign-in.${name}`))?.facts.refusal).toBe("provider-down");
+    expect(await whoIs(broken.browser)).toBeUndefined();
+    const garbage = await goAndReturn(name, subject);
+    const code = garbage.path.replace(/code=[^&]+/, "code=made-up");
+    provider(name).bends.tokenStatus = undefined;
+    expect((await garbage.browser.get(code)).headers.location).toBe("/login?reason=provider-failed");
+  });
+});
+
+describe("a provider", () => {
+  it("may change its keys between two sign-ins", async () => {
+    const { subject, email } = await linked("oidc");
+    oidc.rotateKeys();
+    expect(await whoIs((await signIn("oidc", subject)).browser)).toBe(email);
+  });
+
+  it("that is down keeps nobody waiting, and the other ways in work", async () => {
+    const { subject } = await linked("oidc");
+    const { browser, path } = await goAndReturn("oidc", subject);
+    oidc.bends.down = "silent";
+    const answer = await browser.get(path);
+    expect(answer.headers.location).toBe("/login?reason=provider-down");
+    expect(await whoIs((await signIn("google", (await linked("google")).subject)).browser)).toBeDefined();
+  });
+});
+
+describe("Google's word for an address", () => {
+  it("counts for Gmail and for an organisation; another address is linked by who is signed in", async () => {
+    const other = account("google", { email: "anna@elsewhere.example" });
+    await person("anna@elsewhere.example");
+    expect((await signIn("google", other.subject)).answer.headers.location).toBe("/login?reason=identity-unlinked");
+    const organised = account("google", { email: "anna@company.example", hd: "company.example" });
+    await person("anna@company.example");
+    expect((await signIn("google", organised.subject)).answer.headers.location).toBe("/");
+  });
+});
+
+describe("linking an account under Settings", () => {
+  it("needs proof that it is still them, and makes it a way in whatever its address is", async () => {
+    const { browser } = await person("links@example.org");
+    const { subject } = account("oidc", { email: "somebody@else.example", email_verified: false });
+    const { url } = (await browser.send("POST", "/api/account/methods/identities/oidc", {})).json();
+    const back = await oidc.visit(url, subject);
+    const answer = await browser.get(back.slice(server.url.length));
+    expect(answer.headers.location).toBe("/settings?part=sign-in");
+    const { identities } = (await browser.get("/api/account/methods")).json();
+    expect(identities).toMatchObject([{ provider: "oidc", issuer: oidc.issuer, email: "somebody@else.example" }]);
+    expect(await whoIs((await signIn("oidc", subject)).browser)).toBe("links@example.org");
+    const { cookie } = await signInAs(server, { email: "links@example.org", elevated: false });
+    const weak = await openBrowser(server, { cookies: cookie }).send(
+      "POST",
+      "/api/account/methods/identities/oidc",
+      {},
+    );
+    expect(weak.json().needs).toBe("elevation");
+    const removed = await browser.request("DELETE", `/api/account/methods/identities/${identities[0].id}`);
+    expect(removed.status).toBe(409);
+    expect(removed.json().detail).toContain("only way in");
+  });
+
+  it("is refused for an account that is somebody's already, and in the browser of somebody else", async () => {
+    const { subject } = await linked("oidc");
+    const { browser } = await person("greedy@example.org");
+    const begin = async () => (await browser.send("POST", "/api/account/methods/identities/oidc", {})).json().url;
+    const back = await oidc.visit(await begin(), subject);
+    expect((await browser.get(back.slice(server.url.length))).headers.location).toContain("reason=identity-taken");
+    const own = account("oidc");
+    const again = await oidc.visit(await begin(), own.subject);
+    const flow = [...browser.cookies].find(([name]) => name.includes("flow"));
+    const victim = (await person("victim-of-link@example.org")).browser;
+    victim.cookies.set(flow?.[0] ?? "", flow?.[1] ?? "");
+    expect((await victim.get(again.slice(server.url.length))).headers.location).toContain("reason=provider-expired");
+    expect((await victim.get("/api/account/methods")).json().identities).toEqual([]);
+  });
+});
