@@ -3,7 +3,7 @@ import type { Database } from "@khoj/db";
 import { type Accounts, accountRoutes, openAccounts, readSetting, writeSetting } from "./accounts/index.ts";
 import { type AdminDeps, openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
-import { type Events, openAudit } from "./audit/index.ts";
+import { type Events, noteRefusals, openAudit } from "./audit/index.ts";
 import { openAutomations } from "./automations/index.ts";
 import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
@@ -14,6 +14,7 @@ import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { From } from "./platform/actor.ts";
 import { matchNetworks } from "./platform/http/networks.ts";
+import type { NoteRefusal } from "./platform/http/pipeline.ts";
 import { openLimits } from "./platform/limits/open-limits.ts";
 import type { LiveConnections } from "./platform/live-connections.ts";
 import type { Logger } from "./platform/log.ts";
@@ -38,6 +39,7 @@ export interface RoomsDeps {
 }
 
 export interface OpenRooms extends Pick<Accounts, "identify" | "instance"> {
+  readonly noteRefusal: NoteRefusal;
   /** In the order they start; they stop in the reverse one. */
   readonly rooms: readonly Room[];
   /** What every room, and the ground they stand on, says of itself. */
@@ -87,7 +89,14 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   ];
   const address = () => instance.addresses()[0];
   const firstSteps = () => takeFirstSteps({ config, database, events, address });
-  return { identify: accounts.identify, instance: accounts.instance, rooms, status, firstSteps };
+  return {
+    identify: accounts.identify,
+    instance: accounts.instance,
+    rooms,
+    status,
+    firstSteps,
+    noteRefusal: noteRefusals(events, log),
+  };
 }
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */

@@ -78,7 +78,7 @@ async function run(config: Config): Promise<number> {
     const secrets = await openSecrets({ database, secretKey: config.access.secretKey, dataDirectory: directory });
     const addresses: string[] = [];
     const live = new LiveConnections();
-    const { rooms, identify, status, firstSteps } = await openRooms({
+    const { rooms, identify, noteRefusal, status, firstSteps } = await openRooms({
       config,
       database,
       secrets,
@@ -98,6 +98,7 @@ async function run(config: Config): Promise<number> {
       routes: allRoutes(rooms, builtPage, config),
       sockets: rooms.flatMap((room) => room.sockets ?? []),
       identify,
+      noteRefusal,
       live,
       trust: trustOf(config),
       log,

@@ -65,7 +65,8 @@ export async function removeMember(
 async function findActive(sql: Sql, who: string): Promise<Person> {
   const email = normaliseEmail(who);
   const isId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(who);
-  const person = isId ? await selectPerson(sql, who) : email && (await selectPersonByEmail(sql, email));
+  const byEmail = async () => (email === undefined ? undefined : selectPersonByEmail(sql, email));
+  const person = isId ? await selectPerson(sql, who) : await byEmail();
   if (person?.state !== "active") throw notFound("person", who);
   return person;
 }

@@ -84,7 +84,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config: Config = { ...testConfig, dataDirectory, ...options.config };
   let url = "";
   const live = new LiveConnections();
-  const { rooms, identify, instance, firstSteps } = await openRooms({
+  const { rooms, identify, noteRefusal, instance, firstSteps } = await openRooms({
     config,
     database: database.database,
     secrets: await openSecrets({
@@ -107,6 +107,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     routes: allRoutes(rooms, options.pageDirectory ?? builtPage, config),
     sockets: rooms.flatMap((room) => room.sockets ?? []),
     identify: options.identify ?? identify,
+    noteRefusal,
     live,
     trust: { ...trustOf(config), named: options.origins ?? config.allowedOrigins },
     log,

@@ -9,7 +9,7 @@ import { leadToHttps } from "./lead-to-https.ts";
 import { mountRoute, sendJson } from "./mount-route.ts";
 import { answerUpgrade, type UpgradeHandler } from "./mount-sockets.ts";
 import { answerError } from "./on-error.ts";
-import { type Arrival, type Identify, makePipeline } from "./pipeline.ts";
+import { type Arrival, type Identify, makePipeline, type NoteRefusal } from "./pipeline.ts";
 import { parseQueryString } from "./query-string.ts";
 import type { Route } from "./route.ts";
 import { headersOver } from "./security-headers.ts";
@@ -33,6 +33,7 @@ export interface AppOptions {
   readonly identify: Identify;
   readonly trust: TrustRules;
   readonly live: LiveConnections;
+  readonly noteRefusal?: NoteRefusal;
   readonly log: Logger;
 }
 
@@ -49,7 +50,7 @@ export interface App {
 /** Builds the server's one application: a tolerant front for bent clients, and the strict pipeline behind it. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { log, trust } = options;
-  const pipeline = makePipeline(options.identify, trust, options.live);
+  const pipeline = makePipeline({ ...options, noteRefusal: options.noteRefusal });
   const app = fastify({
     logger: false,
     genReqId: () => randomUUID(),

@@ -27,7 +27,9 @@ export function mountRoute(app: FastifyInstance, route: Route, pipeline: Pipelin
       const identity = await pipeline.identify(raw, arrival, { query: request.query as Query, route: route.path });
       reply.headers(keysCorsHeaders(pipeline.trust, headers.origin, identity.actor));
       if (route.toSignIn && identity.actor === undefined) return send(reply, route, signInFirst(request));
-      const actor = authorize(route, identity);
+      const actor = authorize(route, identity, (refused, needs) =>
+        pipeline.noteRefusal?.({ actor: refused, route: `${route.method} ${route.path}`, needs, from: arrival.from }),
+      );
       const gone = goneSignal(reply);
       if (actor) holdAnswer(pipeline.live, actor, reply.raw);
       const read = await readRequest(route, request, {
@@ -49,12 +51,23 @@ const signInFirst = ({ arrival, method, url }: FastifyRequest): Reply => {
   return redirect(303, `/login?next=${encodeURIComponent(here)}`);
 };
 
-/** Sign-in comes before validation: a stranger learns nothing about parameters. */
-export function authorize(route: Pick<Route, "allow" | "elevated">, identity: Identity): Actor | undefined {
+/**
+ * Sign-in comes before validation: a stranger learns nothing about parameters. `note` hears of somebody known who lacks
+ * the right.
+ */
+export function authorize(
+  route: Pick<Route, "allow" | "elevated">,
+  identity: Identity,
+  note?: (actor: Actor, needs: string) => void,
+): Actor | undefined {
   const { actor, why } = identity;
   if (route.allow === "open") return actor;
   if (actor === undefined) throw refused("sign-in", why ?? "Sign in, or send a key: Authorization: Bearer kk-…");
-  if (!actor.rights.has(route.allow)) throw refusedRight(route.allow, actor);
+  if (!actor.rights.has(route.allow)) {
+    const refusal = refusedRight(route.allow, actor);
+    note?.(actor, String(refusal.details.needs));
+    throw refusal;
+  }
   if (route.elevated) requireElevated(actor);
   return actor;
 }

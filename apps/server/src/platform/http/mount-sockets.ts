@@ -58,7 +58,10 @@ async function admit({ routes, pipeline }: SocketDeps, request: IncomingMessage)
   if (!route) throw forbidden("There is no WebSocket at this path");
   const query = parseQueryString(search ?? "");
   const whoNow = async (): Promise<Actor> => {
-    const actor = authorize(route, await pipeline.identify(request, arrival, { query, route: route.path }));
+    const identity = await pipeline.identify(request, arrival, { query, route: route.path });
+    const actor = authorize(route, identity, (refused, needs) =>
+      pipeline.noteRefusal?.({ actor: refused, route: `WS ${route.path}`, needs, from: arrival.from }),
+    );
     if (!actor) throw forbidden("A WebSocket needs somebody who is asking");
     return actor;
   };

@@ -38,18 +38,32 @@ export interface Arrival extends CameIn {
   readonly from: From;
 }
 
+export type NoteRefusal = (refusal: {
+  readonly actor: Actor;
+  readonly route: string;
+  readonly needs: string;
+  readonly from: From;
+}) => void;
+
 export interface Pipeline {
   readonly trust: TrustRules;
   readonly live: LiveConnections;
+  /** Hears of somebody who is known and asked for what they may not do. */
+  readonly noteRefusal: NoteRefusal | undefined;
   /** Reads how a request came in; refuses one that names a server we are not. */
   arrive(request: IncomingMessage, requestId: string): Arrival;
   /** Who is asking. */
   identify(request: IncomingMessage, arrival: Arrival, place: Pick<Credentials, "query" | "route">): Promise<Identity>;
 }
 
-export const makePipeline = (identify: Identify, trust: TrustRules, live: LiveConnections): Pipeline => ({
+export interface PipelineParts extends Pick<Pipeline, "trust" | "live" | "noteRefusal"> {
+  readonly identify: Identify;
+}
+
+export const makePipeline = ({ identify, trust, live, noteRefusal }: PipelineParts): Pipeline => ({
   trust,
   live,
+  noteRefusal,
   arrive: (request, requestId) => {
     const { headers, url, method = "GET" } = request;
     // `GET http://other/path` is for proxies, and would name a host beside the Host header.
