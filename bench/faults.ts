@@ -7,6 +7,7 @@ import { chat } from "./faults/chat.ts";
 import { clock } from "./faults/clock.ts";
 import { content } from "./faults/content.ts";
 import { database } from "./faults/database.ts";
+import { defencesTakenAway } from "./faults/defences.ts";
 import { disk } from "./faults/disk.ts";
 import { folders } from "./faults/folders.ts";
 import { kill } from "./faults/kill.ts";
@@ -31,6 +32,7 @@ const scenarios: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   twice,
   clock,
   chat,
+  defences: defencesTakenAway,
 };
 
 const unknown = positionals.filter((name) => !(name in scenarios));

@@ -1,0 +1,21 @@
+/** One defence, how it is taken away, and the test that must fail then. */
+export interface Defence {
+  readonly what: string;
+  readonly file: string;
+  /** Stands in the file once. */
+  readonly find: string;
+  readonly instead: string;
+  readonly test: string;
+}
+
+const server = "apps/server/src";
+
+export const defences: readonly Defence[] = [
+  {
+    what: "a search covers only the spaces one may read",
+    file: `${server}/platform/permitted-spaces.ts`,
+    find: 'if (access === undefined) throw notFound("space", named);\n  return [access.id];',
+    instead: "return [named];",
+    test: `${server}/spaces/random-searches.test.ts`,
+  },
+];
