@@ -64,8 +64,14 @@ function headerPairs(upstream: Step, ours: Step): [string, unknown, unknown][] {
 
 function headerValue(name: string, step: Step): unknown {
   const value = step.headers[name];
-  return name === "content-type" && typeof value === "string" ? value.split(";")[0] : value;
+  if (typeof value !== "string") return value;
+  if (name === "content-type") return value.split(";")[0];
+  return name === "location" ? placeOf(value) : value;
 }
+
+/** Absolute or not, and whatever port the recording was made on: clients go to the same place. */
+const placeOf = (location: string): string =>
+  location.replace("http://<host>", "").replace(/http%3A%2F%2F(127\.0\.0\.1|localhost)%3A\d+/, "");
 
 /** How JSON is spaced, and how long prose is, no client minds. */
 const formatting = new Set(["spaced", "escaped_unicode", "bytes", "bytes_about"]);
@@ -87,7 +93,7 @@ function plain(value: unknown): unknown {
     .filter(([key]) => !formatting.has(key))
     .filter(([key]) => !(passage && whyAndWhere.has(key)))
     // Ours says beside it why (ours.md §4).
-    .filter(([key]) => !(refused && key === "reason"))
+    .filter(([key]) => !(refused && (key === "reason" || key === "needs")))
     .map(([key, item]): [string, unknown] => [
       key,
       sentences.has(key) && typeof item === "string" ? "<prose>" : plain(item),

@@ -4,7 +4,8 @@ import { z } from "zod";
 const Step = z.object({
   id: z.string(),
   section: z.string(),
-  request: z.string(),
+  /** Absent of what the kit notes without asking. */
+  request: z.string().optional(),
   status: z.number(),
   headers: z.record(z.string(), z.unknown()).default({}),
   body: z.unknown().optional(),
