@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -7,6 +8,14 @@ const modern = ["chrome123", "edge123", "firefox121", "safari17.5"];
 
 export default defineConfig({
   plugins: [react(), tailwind(), themeBeforePaint()],
+  // Its form for browsers reads entities by setting innerHTML, which our policy (trusted types) refuses: the table is used.
+  resolve: {
+    alias: {
+      "decode-named-character-reference": fileURLToPath(
+        new URL("../../node_modules/decode-named-character-reference/index.js", import.meta.url),
+      ),
+    },
+  },
   build: {
     target: modern,
     cssTarget: modern,

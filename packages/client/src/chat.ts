@@ -9,6 +9,8 @@ export interface Question {
   readonly conversationId?: string | undefined;
   readonly createNew?: boolean;
   readonly turnId?: string | undefined;
+  /** A new conversation about one space only. */
+  readonly space?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -109,6 +111,7 @@ async function* streamAnswer(connection: Connection, question: Question): AsyncG
       conversation_id: question.conversationId,
       create_new: question.createNew,
       turn_id: question.turnId,
+      space: question.space,
       timezone: connection.timeZone,
     },
     signal: question.signal,

@@ -7,14 +7,21 @@ export interface StatusQuery {
   /** Part of a file's name. */
   readonly name?: string | undefined;
   readonly page?: number;
+  readonly space?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface InSpace {
+  /** The space a file is in; one's own (to read: any) when absent. */
+  readonly space?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ContentClient {
   status(query?: StatusQuery): Promise<FileStatus>;
-  text(fileName: string, signal?: AbortSignal): Promise<FileText>;
+  text(fileName: string, options?: InSpace): Promise<FileText>;
   /** Answers how many were deleted. A watched file stays on disk and gets an exclusion. */
-  remove(fileNames: readonly string[], signal?: AbortSignal): Promise<number>;
+  remove(fileNames: readonly string[], options?: InSpace): Promise<number>;
   /** The address of a kept original (PDF, picture), for a link or an image. */
   originalAddress(fileName: string, page?: number): string;
   ignoreRules(signal?: AbortSignal): Promise<string>;
@@ -26,12 +33,14 @@ export interface ContentClient {
 export function contentClient(connection: Connection): ContentClient {
   const get = <Answer>(path: string, options: RequestOptions = {}) => ask<Answer>(connection, path, options);
   return {
-    status: ({ state, name, page, signal } = {}) =>
-      get("/api/content/status", { query: { state, q: name === "" ? undefined : name, page }, signal }),
-    text: (fileName, signal) => get("/api/content/file", { query: { file_name: fileName }, signal }),
-    async remove(fileNames, signal) {
+    status: ({ state, name, page, space, signal } = {}) =>
+      get("/api/content/status", { query: { state, q: name === "" ? undefined : name, page, space }, signal }),
+    text: (fileName, { space, signal } = {}) =>
+      get("/api/content/file", { query: { file_name: fileName, space }, signal }),
+    async remove(fileNames, { space, signal } = {}) {
       const { deleted_count } = await get<{ deleted_count: number }>("/api/content/files", {
         method: "DELETE",
+        query: { space },
         json: { files: fileNames },
         signal,
       });

@@ -5,7 +5,7 @@ export type VanishedAnswer = "accept" | "restore";
 
 export interface FoldersClient {
   list(signal?: AbortSignal): Promise<readonly Folder[]>;
-  add(path: string): Promise<Folder>;
+  add(path: string, space?: string): Promise<Folder>;
   remove(id: string): Promise<void>;
   pause(id: string): Promise<void>;
   /** With `deletions`, answers the question of a folder from which many files vanished. */
@@ -16,7 +16,7 @@ export function foldersClient(connection: Connection): FoldersClient {
   const at = (id: string, step = "") => `/api/folders/${encodeURIComponent(id)}${step}`;
   return {
     list: async (signal) => (await ask<{ folders: readonly Folder[] }>(connection, "/api/folders", { signal })).folders,
-    add: (path) => ask(connection, "/api/folders", { method: "POST", json: { path } }),
+    add: (path, space) => ask(connection, "/api/folders", { method: "POST", json: { path, space } }),
     async remove(id) {
       await send(connection, at(id), { method: "DELETE" });
     },

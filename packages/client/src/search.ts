@@ -6,6 +6,8 @@ export interface SearchOptions {
   readonly query: string;
   readonly limit?: number;
   readonly type?: SearchType;
+  /** One space to stay within; all one may read when absent. */
+  readonly space?: string | undefined;
   /** The last word may be unfinished: the person is still typing. */
   readonly typing?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -17,10 +19,11 @@ export interface SearchClient {
 }
 
 export function searchClient(connection: Connection): SearchClient {
-  const query = ({ query, limit, type, typing }: SearchOptions) => ({
+  const query = ({ query, limit, type, typing, space }: SearchOptions) => ({
     q: query,
     n: limit,
     t: type,
+    space,
     prefix: typing === true ? true : undefined,
     timezone: connection.timeZone,
     client: connection.client,

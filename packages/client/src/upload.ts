@@ -17,6 +17,8 @@ interface UploadOptions {
   readonly onFile?: (name: string, outcome: UploadOutcome) => void;
   /** Parsed again even where the text is the same. */
   readonly force?: boolean;
+  /** Where they go; one's own space when absent. */
+  readonly space?: string | undefined;
 }
 
 /** How bytes leave: `fetch` cannot tell how far it is, so a browser brings one made of XMLHttpRequest. */
@@ -58,13 +60,13 @@ async function sendGroup(
   connection: Connection,
   sendForm: SendForm,
   group: readonly UploadFile[],
-  { signal, onFile, force }: UploadOptions,
+  { signal, onFile, force, space }: UploadOptions,
 ): Promise<void> {
   const body = new FormData();
   for (const file of group) body.append("files", typed(file), file.name);
   const answer = await reach(connection, signal, () =>
     sendForm({
-      url: address(connection, "/api/content", { client: connection.client }),
+      url: address(connection, "/api/content", { client: connection.client, space }),
       method: force === true ? "PUT" : "PATCH",
       headers: authorization(connection),
       body,
@@ -82,7 +84,8 @@ async function sendGroup(
   }
   if (refusal !== undefined && group.length > 1 && refusal.code !== "forbidden" && refusal.code !== "unavailable") {
     // One file can spoil its group (a limit of the whole request): alone, each gets its own reason.
-    for (const file of group) await sendGroup(connection, sendForm, [file], { signal, onFile, force } as UploadOptions);
+    for (const file of group)
+      await sendGroup(connection, sendForm, [file], { signal, onFile, force, space } as UploadOptions);
     return;
   }
   for (const { name } of group) {

@@ -53,6 +53,8 @@ export const SearchResult = z.object({
     title: z.string().optional(),
     type: z.string(),
     classification: z.enum(classifications),
+    /** The space of the note, when it is not the person's own. */
+    space: z.string().optional(),
   }),
   "corpus-id": z.uuid(),
 });

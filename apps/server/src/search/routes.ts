@@ -11,7 +11,11 @@ export const searchRoutes = (deps: SearchDeps): readonly Route[] => [
     { allow: "read", query: SearchQuery, answer: SearchResults, summary: "Find passages" },
     async ({ actor, query, signal }) => {
       const answer = await search(deps, actor, toRequest(query), signal);
-      return new Reply(200, answer.hits.map(toWire), notices(answer));
+      return new Reply(
+        200,
+        answer.hits.map((hit) => toWire(hit, actor.home)),
+        notices(answer),
+      );
     },
   ),
   get(

@@ -3,7 +3,7 @@ import { v5 as nameBasedId } from "uuid";
 import type { SearchHit } from "./hit.ts";
 
 /** One hit as upstream words it (wire.md §1.1.1), with our why and where in `additional`. */
-export function toWire(hit: SearchHit): SearchResult {
+export function toWire(hit: SearchHit, home: string): SearchResult {
   const { heading, entry, compiled } = forms(hit);
   return {
     entry,
@@ -24,6 +24,7 @@ export function toWire(hit: SearchHit): SearchResult {
       ...(hit.title !== undefined && { title: hit.title }),
       type: hit.fileType,
       classification: hit.classification,
+      ...(hit.spaceId !== home && { space: hit.spaceId }),
     },
     "corpus-id": corpusId(hit),
   };

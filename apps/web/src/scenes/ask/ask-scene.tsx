@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
 import { khoj } from "../../khoj.ts";
+import { SpaceChoice } from "../../shell/space-choice.tsx";
 import { Blank } from "../../ui/blank.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { noNote } from "../note/note-location.ts";
@@ -17,7 +18,7 @@ import { useAnswer } from "./use-answer.ts";
 export function AskScene() {
   const location: ChatLocation = useSearch({ strict: false });
   const { conversation } = location;
-  const { move, live, ask, stop, shown } = useConversation(conversation);
+  const { move, live, ask, stop, shown } = useConversation(conversation, location.space);
   useTitle(shown.data?.slug ?? "Ask");
   const end = useRef<HTMLDivElement>(null);
   const length = shown.data?.chat?.length ?? 0;
@@ -50,7 +51,16 @@ export function AskScene() {
             onAsk={(question) => ask(question, conversation)}
             onStop={stop}
           />
-          <div className="mt-1.5 flex justify-center">
+          <div className="mt-1.5 flex flex-wrap items-center justify-center gap-x-3">
+            {fresh && (
+              <SpaceChoice
+                label="Space to ask about"
+                none="All spaces"
+                space={location.space}
+                onSpace={(space) => move({ space })}
+                className="max-w-44 min-w-0 rounded-md bg-transparent px-1 text-[0.84rem] text-ink-soft hover:bg-hover"
+              />
+            )}
             <AnsweredBy />
           </div>
         </div>
@@ -59,7 +69,7 @@ export function AskScene() {
   );
 }
 
-function useConversation(conversation: string | undefined) {
+function useConversation(conversation: string | undefined, space: string | undefined) {
   const navigate = useNavigate();
   const move = useCallback(
     (change: Partial<ChatLocation>) =>
@@ -70,7 +80,7 @@ function useConversation(conversation: string | undefined) {
       }),
     [navigate],
   );
-  const { live, ask, stop, clear } = useAnswer((id) => move({ conversation: id }));
+  const { live, ask, stop, clear } = useAnswer((id) => move({ conversation: id }), space);
   const shown = useQuery({
     queryKey: ["chats", "one", conversation],
     queryFn: ({ signal }) => khoj.chat.history(conversation ?? "", signal),

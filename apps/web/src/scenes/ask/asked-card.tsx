@@ -13,12 +13,14 @@ export interface AskedCardProps {
   /** Asked now; absent when the page is reloaded and only the conversation is known. */
   readonly question: string | undefined;
   readonly conversation: string | undefined;
+  /** The one space the question is about. */
+  readonly space: string | undefined;
   readonly onConversation: (id: string) => void;
 }
 
 /** The answer above the results it was made from. */
-export function AskedCard({ question, conversation, onConversation }: AskedCardProps) {
-  const { live, ask, stop } = useAnswer(onConversation);
+export function AskedCard({ question, conversation, space, onConversation }: AskedCardProps) {
+  const { live, ask, stop } = useAnswer(onConversation, space);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once; the card of another question is another card
   useEffect(() => {
     if (question !== undefined) ask(question);

@@ -9,7 +9,7 @@ import type { NoteLocation } from "../note/note-location.ts";
 /** A number in an answer. Resting on it shows the passage, following it opens the note there. */
 export function Citation({ number, item }: { readonly number: number; readonly item: ContextItem }) {
   const words = item.match?.terms ?? [];
-  const open: NoteLocation = { open: item.file, start: item.start, end: item.end };
+  const open: NoteLocation = { open: item.file, in: item.space, start: item.start, end: item.end };
   return (
     <HoverCard.Root openDelay={150} closeDelay={80}>
       <HoverCard.Trigger asChild>

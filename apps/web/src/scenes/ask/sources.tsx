@@ -27,7 +27,7 @@ export function Sources({ context }: { readonly context: readonly ContextItem[] 
 
 function Source({ item, number }: { readonly item: ContextItem; readonly number: number }) {
   const words = item.match?.terms ?? [];
-  const open: NoteLocation = { open: item.file, start: item.start, end: item.end };
+  const open: NoteLocation = { open: item.file, in: item.space, start: item.start, end: item.end };
   return (
     <Link
       to="."

@@ -1,3 +1,4 @@
+import type { Question } from "@khoj/client";
 import type { ContextItem } from "@khoj/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -24,12 +25,14 @@ export interface Answering {
 }
 
 /** Asks, and follows the answer as it comes. A new question or leaving the scene stops the one under way. */
-export function useAnswer(onConversation: (id: string) => void): Answering {
+export function useAnswer(onConversation: (id: string) => void, space: string | undefined): Answering {
   const queries = useQueryClient();
   const [live, setLive] = useState<LiveAnswer>();
   const running = useRef<AbortController>(undefined);
   const tell = useRef(onConversation);
   tell.current = onConversation;
+  const about = useRef(space);
+  about.current = space;
   useEffect(() => () => running.current?.abort(), []);
 
   const ask = useCallback(
@@ -51,7 +54,11 @@ export function useAnswer(onConversation: (id: string) => void): Answering {
         if (running.current !== control) return;
         setLive((now) => now && { ...now, ...(typeof part === "function" ? part(now) : part) });
       };
-      void follow(question, conversation, control.signal, change, tell.current).finally(() => {
+      void follow(
+        { text: question, conversationId: conversation, space: about.current, signal: control.signal },
+        change,
+        tell.current,
+      ).finally(() => {
         void queries.invalidateQueries({ queryKey: ["chats"] });
       });
     },
@@ -69,14 +76,12 @@ export function useAnswer(onConversation: (id: string) => void): Answering {
 type Change = (part: Partial<LiveAnswer> | ((now: LiveAnswer) => Partial<LiveAnswer>)) => void;
 
 async function follow(
-  text: string,
-  conversationId: string | undefined,
-  signal: AbortSignal,
+  question: Question & { readonly signal: AbortSignal },
   change: Change,
   onConversation: (id: string) => void,
 ): Promise<void> {
   try {
-    const events = khoj.chat.ask({ text, conversationId, createNew: conversationId === undefined, signal });
+    const events = khoj.chat.ask({ ...question, createNew: question.conversationId === undefined });
     for await (const event of events) {
       switch (event.type) {
         case "metadata":
@@ -96,7 +101,7 @@ async function follow(
     }
     change({ phase: "done" });
   } catch (error) {
-    if (signal.aborted) change({ phase: "stopped" });
+    if (question.signal.aborted) change({ phase: "stopped" });
     else change({ phase: "failed", problem: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -5,11 +5,14 @@ import { asUpload, isHidden } from "./read-dropped.ts";
 import { addUploads } from "./uploads.ts";
 
 /** The two ways to choose files of this device; dropping them anywhere does the same. */
-export function ChooseFiles() {
+export function ChooseFiles({ space }: { readonly space?: string | undefined }) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const onChange = (event: ChangeEvent<HTMLInputElement>): void => {
-    addUploads([...(event.target.files ?? [])].map(asUpload).filter(({ name }) => !isHidden(name)));
+    addUploads(
+      [...(event.target.files ?? [])].map(asUpload).filter(({ name }) => !isHidden(name)),
+      space,
+    );
     event.target.value = "";
   };
   return (

@@ -27,7 +27,7 @@ export function DropAnywhere() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void readDropped(event.dataTransfer).then(addUploads);
+      void readDropped(event.dataTransfer).then((files) => addUploads(files, spaceShown()));
     };
     const listeners = { dragenter: onEnter, dragleave: onLeave, dragover: onOver, drop: onDrop };
     for (const [name, listener] of Object.entries(listeners))
@@ -44,4 +44,10 @@ export function DropAnywhere() {
       Drop to add to your notes
     </div>
   );
+}
+
+/** Dropped on the list of a space's files, they go there; anywhere else to one's own. */
+function spaceShown(): string | undefined {
+  const { pathname, search } = window.location;
+  return pathname === "/files" ? (new URLSearchParams(search).get("space") ?? undefined) : undefined;
 }

@@ -13,6 +13,7 @@ import { stateNames } from "./state-names.ts";
 
 export interface FileRowProps {
   readonly item: FileItem | undefined;
+  readonly space: string | undefined;
   /** Two lines a row: name, then folder or reason. */
   readonly narrow: boolean;
   readonly isHidden: boolean;
@@ -22,10 +23,18 @@ export interface FileRowProps {
 }
 
 /** One file. While its page is on the way its place is kept; while its deletion can be undone it is struck out. */
-export const FileRow = memo(function FileRow({ item, narrow, isHidden, isChosen, onChoose, onDelete }: FileRowProps) {
+export const FileRow = memo(function FileRow({
+  item,
+  space,
+  narrow,
+  isHidden,
+  isChosen,
+  onChoose,
+  onDelete,
+}: FileRowProps) {
   if (item === undefined) return <div className="mx-2 mt-3 h-4 rounded bg-hover" aria-hidden />;
   const { file_name: name, state, reason, bytes, updated_at, source } = item;
-  const open: FilesLocation = { open: name, start: undefined, end: undefined };
+  const open: FilesLocation = { open: name, in: space, start: undefined, end: undefined };
   if (isHidden) {
     return (
       <div className="flex h-full items-center px-11 text-ink-faint line-through">

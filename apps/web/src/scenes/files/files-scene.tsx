@@ -2,6 +2,8 @@ import type { FileState } from "@khoj/contract";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Files } from "lucide-react";
 import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { SpaceChoice } from "../../shell/space-choice.tsx";
+import { useSpaces } from "../../shell/use-spaces.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
@@ -34,7 +36,11 @@ export function FilesScene() {
       }),
     [navigate],
   );
-  const files = useFilePages(location.name ?? "", location.state);
+  const { space } = location;
+  const spaces = useSpaces();
+  // One list shows one space, so that a name means one file. With a single space there is nothing to tell apart.
+  const shownSpace = space ?? (spaces.length > 1 ? spaces.find(({ kind }) => kind === "personal")?.id : undefined);
+  const files = useFilePages(location.name ?? "", location.state, shownSpace);
   const pane = useRef<HTMLDivElement>(null);
   const narrow = useNarrow(pane);
   const { chosen, choose, clear } = useChosen();
@@ -43,6 +49,7 @@ export function FilesScene() {
     deleteFiles(
       names,
       files.loaded.some(({ file_name, source }) => source.startsWith("folder:") && wanted.has(file_name)),
+      space,
     );
     clear();
   };
@@ -50,7 +57,7 @@ export function FilesScene() {
   return (
     <WithNote location={location} onClose={() => move(noNote)}>
       <div ref={pane} className="@container flex h-full flex-col">
-        <SceneTitle title="Files" aside={<ChooseFiles />}>
+        <SceneTitle title="Files" aside={<ChooseFiles space={space} />}>
           <input
             data-box
             type="search"
@@ -63,11 +70,22 @@ export function FilesScene() {
             }}
             className="field min-w-0 max-w-80 flex-1"
           />
+          <SpaceChoice
+            label="Space whose files are shown"
+            none="My own"
+            space={space}
+            takes={({ kind }) => kind === "shared"}
+            onSpace={(to) => {
+              clear();
+              move({ space: to, ...noNote });
+            }}
+          />
         </SceneTitle>
         <StateFilter counts={files.counts} state={location.state} onState={(state) => move({ state })} />
         <SelectionBar
           chosen={chosen}
           loaded={files.loaded}
+          space={space}
           onChooseAll={(names) => choose(names, true)}
           onClear={clear}
           onDelete={() => remove([...chosen])}
@@ -75,7 +93,7 @@ export function FilesScene() {
         {files.error !== null && <Blank title="The files could not be listed">{files.error.message}</Blank>}
         {files.counts !== undefined && files.count === 0 && <NoFiles name={location.name} state={location.state} />}
         {files.count > 0 && (
-          <FileList files={files} narrow={narrow} chosen={chosen} onChoose={choose} onDelete={remove} />
+          <FileList files={files} space={space} narrow={narrow} chosen={chosen} onChoose={choose} onDelete={remove} />
         )}
       </div>
     </WithNote>
@@ -84,13 +102,14 @@ export function FilesScene() {
 
 interface FileListProps {
   readonly files: FilePages;
+  readonly space: string | undefined;
   readonly narrow: boolean;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (names: readonly string[], on: boolean) => void;
   readonly onDelete: (names: readonly string[]) => void;
 }
 
-function FileList({ files, narrow, chosen, onChoose, onDelete }: FileListProps) {
+function FileList({ files, space, narrow, chosen, onChoose, onDelete }: FileListProps) {
   const hidden = useHidden();
   const onKeyDown = (event: KeyboardEvent) =>
     walkList(event, "[data-item]", () => document.querySelector<HTMLElement>("[data-box]")?.focus());
@@ -107,6 +126,7 @@ function FileList({ files, narrow, chosen, onChoose, onDelete }: FileListProps) 
         return (
           <FileRow
             item={item}
+            space={space}
             narrow={narrow}
             isHidden={item !== undefined && hidden.has(`file:${item.file_name}`)}
             isChosen={item !== undefined && chosen.has(item.file_name)}

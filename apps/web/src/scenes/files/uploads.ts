@@ -15,10 +15,16 @@ export interface Upload {
   readonly reason: string;
 }
 
+/** Files that go to the same space together. */
+interface Batch {
+  readonly files: readonly UploadFile[];
+  readonly space: string | undefined;
+}
+
 const listeners = new Set<() => void>();
 let uploads: readonly Upload[] = [];
 let running: AbortController | undefined;
-let waiting: UploadFile[] = [];
+let waiting: readonly Batch[] = [];
 
 export const useUploads = (): readonly Upload[] =>
   useSyncExternalStore(
@@ -30,7 +36,7 @@ export const useUploads = (): readonly Upload[] =>
   );
 
 /** Adds files to what is being sent. It goes on whatever scene is shown. */
-export function addUploads(files: readonly UploadFile[]): void {
+export function addUploads(files: readonly UploadFile[], space?: string): void {
   if (files.length === 0) return;
   const names = new Set(files.map(({ name }) => name));
   uploads = [
@@ -38,7 +44,7 @@ export function addUploads(files: readonly UploadFile[]): void {
     ...uploads.filter(({ name }) => !names.has(name)),
   ];
   tell();
-  waiting.push(...files);
+  waiting = [...waiting, { files, space }];
   if (running === undefined) void sendAll();
 }
 
@@ -54,13 +60,14 @@ export function forgetUploads(): void {
 }
 
 async function sendAll(): Promise<void> {
-  while (waiting.length > 0) {
-    const files = waiting;
-    waiting = [];
+  for (let [batch] = waiting; batch !== undefined; [batch] = waiting) {
+    const { files, space } = batch;
+    waiting = waiting.slice(1);
     running = new AbortController();
     try {
       await khoj.upload.send(files, {
         signal: running.signal,
+        space,
         onFile: (name, outcome) => {
           if (outcome.state === "sending")
             change(name, { state: outcome.sent < 1 ? "sending" : "reading", sent: outcome.sent });
@@ -68,7 +75,10 @@ async function sendAll(): Promise<void> {
           else change(name, { state: "refused", sent: 1, reason: outcome.reason });
         },
       });
-      await readReasons(files.map(({ name }) => name));
+      await readReasons(
+        files.map(({ name }) => name),
+        space,
+      );
     } catch (error) {
       refuseUnfinished(error instanceof Error ? error.message : String(error));
     }
@@ -78,10 +88,10 @@ async function sendAll(): Promise<void> {
 }
 
 /** The answer of an upload says only that a file was taken; whether it could be read stands in its status. */
-async function readReasons(names: readonly string[]): Promise<void> {
+async function readReasons(names: readonly string[], space: string | undefined): Promise<void> {
   const wanted = new Set(names);
   const states: readonly FileState[] = ["skipped", "excluded", "failed", "partly"];
-  const lists = await Promise.all(states.map((state) => khoj.content.status({ state })));
+  const lists = await Promise.all(states.map((state) => khoj.content.status({ state, space })));
   for (const { file_name: name, state, reason, source } of lists.flatMap(({ items }) => items)) {
     if (!wanted.has(name) || source !== "web") continue;
     change(name, { state: state === "partly" ? "done" : "refused", reason: reason ?? "" });

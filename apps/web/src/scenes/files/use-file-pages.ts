@@ -17,11 +17,11 @@ export interface FilePages {
 }
 
 /** A list of any number of files of which only the pages in sight are fetched. */
-export function useFilePages(name: string, state: FileState | undefined): FilePages {
+export function useFilePages(name: string, state: FileState | undefined, space: string | undefined): FilePages {
   const [pages, setPages] = useState<readonly number[]>([0]);
   const options = (page: number) => ({
-    queryKey: ["files", "page", name, state ?? "all", page],
-    queryFn: ({ signal }: { signal: AbortSignal }) => khoj.content.status({ name, state, page, signal }),
+    queryKey: ["files", "page", name, state ?? "all", space, page],
+    queryFn: ({ signal }: { signal: AbortSignal }) => khoj.content.status({ name, state, page, space, signal }),
     staleTime: 3_000,
   });
   const first = useQuery({ ...options(0), placeholderData: keepPreviousData, refetchInterval: settling });

@@ -1,14 +1,17 @@
 import type { SearchType } from "@khoj/contract";
+import { SpaceChoice } from "../../shell/space-choice.tsx";
 import { noteTypes } from "./find-location.ts";
 
 export interface FindFiltersProps {
   readonly type: SearchType | undefined;
+  readonly space: string | undefined;
+  readonly onSpace: (space: string | undefined) => void;
   readonly onType: (type: SearchType | undefined) => void;
   /** What was found, in a line that is always there, so that nothing jumps. */
   readonly said: string;
 }
 
-export function FindFilters({ type, onType, said }: FindFiltersProps) {
+export function FindFilters({ type, space, onType, onSpace, said }: FindFiltersProps) {
   const choices: readonly (readonly [SearchType | undefined, string])[] = [
     [undefined, "All"],
     ...(Object.entries(noteTypes) as [SearchType, string][]),
@@ -29,7 +32,18 @@ export function FindFilters({ type, onType, said }: FindFiltersProps) {
           </button>
         ))}
       </fieldset>
-      <output aria-live="polite" className="min-w-0 truncate text-right text-ink-faint tabular-nums" title={said}>
+      <SpaceChoice
+        label="Space to find in"
+        none="All spaces"
+        space={space}
+        onSpace={onSpace}
+        className="min-h-7 max-w-36 min-w-0 rounded-md bg-transparent px-1 text-ink-soft hover:bg-hover"
+      />
+      <output
+        aria-live="polite"
+        className="ml-auto min-w-0 truncate text-right text-ink-faint tabular-nums"
+        title={said}
+      >
         {said}
       </output>
     </div>

@@ -4,6 +4,8 @@ import { type NoteLocation, readNoteLocation } from "../note/note-location.ts";
 export interface FindLocation extends NoteLocation {
   readonly q?: string | undefined;
   readonly type?: SearchType | undefined;
+  /** The one space to stay within. */
+  readonly space?: string | undefined;
   /** The conversation in which `q` was asked, once it was. */
   readonly conversation?: string | undefined;
 }
@@ -17,11 +19,12 @@ export const noteTypes: Readonly<Partial<Record<SearchType, string>>> = {
 };
 
 export function readFindLocation(parameters: Readonly<Record<string, string>>): FindLocation {
-  const { q, type, conversation } = parameters;
+  const { q, type, space, conversation } = parameters;
   return {
     ...readNoteLocation(parameters),
     q: q === "" ? undefined : q,
     type: type !== undefined && type in noteTypes ? (type as SearchType) : undefined,
+    space: space || undefined,
     conversation: conversation === "" ? undefined : conversation,
   };
 }

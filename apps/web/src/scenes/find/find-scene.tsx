@@ -25,7 +25,7 @@ export function FindScene() {
   useTitle(location.open === undefined ? location.q : baseName(location.open));
   const { box, asked, setText, ask, move } = useFinding(location);
   const reachable = useReachable();
-  const { answer, error, searching } = useResults(box.text, location.type);
+  const { answer, error, searching } = useResults(box.text, location.type, location.space);
   const empty = box.text.trim() === "";
   const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
 
@@ -50,7 +50,9 @@ export function FindScene() {
           />
           <FindFilters
             type={location.type}
+            space={location.space}
             onType={(type) => move({ type })}
+            onSpace={(space) => move({ space, conversation: undefined })}
             said={answer === undefined ? "" : describeAnswer(answer)}
           />
         </div>
@@ -61,6 +63,7 @@ export function FindScene() {
                 <AskedCard
                   key={asked?.key ?? location.conversation}
                   question={asked?.text}
+                  space={location.space}
                   conversation={location.conversation}
                   onConversation={(conversation) => move({ conversation })}
                 />
@@ -75,8 +78,10 @@ export function FindScene() {
               <NothingFound
                 text={box.text}
                 type={location.type}
+                space={location.space}
                 onTry={setText}
                 onAllTypes={() => move({ type: undefined })}
+                onAllSpaces={() => move({ space: undefined })}
               />
             )}
           </div>

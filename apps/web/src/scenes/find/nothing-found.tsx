@@ -7,13 +7,15 @@ import { useExplanation } from "./use-search.ts";
 export interface NothingFoundProps {
   readonly text: string;
   readonly type: SearchType | undefined;
+  readonly space: string | undefined;
   readonly onTry: (text: string) => void;
   readonly onAllTypes: () => void;
+  readonly onAllSpaces: () => void;
 }
 
 /** What was searched, the nearest spelling, and what can be loosened. */
-export function NothingFound({ text, type, onTry, onAllTypes }: NothingFoundProps) {
-  const { data } = useExplanation(text, type, true);
+export function NothingFound({ text, type, space, onTry, onAllTypes, onAllSpaces }: NothingFoundProps) {
+  const { data } = useExplanation(text, { type, space });
   const suggestion = data?.suggestion;
   return (
     <Blank icon={<SearchX aria-hidden />} title="Nothing found">
@@ -41,6 +43,13 @@ export function NothingFound({ text, type, onTry, onAllTypes }: NothingFoundProp
         <p>
           <button type="button" className="link" onClick={onAllTypes}>
             Search all types
+          </button>
+        </p>
+      )}
+      {space !== undefined && (
+        <p>
+          <button type="button" className="link" onClick={onAllSpaces}>
+            Search all spaces
           </button>
         </p>
       )}

@@ -1,6 +1,7 @@
 import type { Hit } from "@khoj/client";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
+import { useSpaceName } from "../../shell/use-spaces.ts";
 import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName } from "../../ui/file-name.ts";
 import { Marked } from "../../ui/marked.tsx";
@@ -11,8 +12,9 @@ const reasons = { words: "words", meaning: "meaning", both: "words · meaning" }
 
 /** One passage in the list: where it stands, what it says, why it is here. */
 export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: boolean }) {
-  const { file, match, start, end, line, page, also, classification } = hit.additional;
-  const open: FindLocation = { open: file, start, end };
+  const { file, match, start, end, line, page, also, classification, space } = hit.additional;
+  const spaceName = useSpaceName(space);
+  const open: FindLocation = { open: file, in: space, start, end };
   return (
     <Link
       to="."
@@ -29,6 +31,11 @@ export function Result({ hit, isOpen }: { readonly hit: Hit; readonly isOpen: bo
         <Marked text={snippetOf(hit.entry, match.terms, file)} words={match.terms} />
       </span>
       <span className="mt-1 flex flex-wrap gap-x-3 text-[0.84rem] text-ink-faint">
+        {spaceName !== undefined && (
+          <bdi className="max-w-full truncate text-ink-soft" title="Space">
+            {spaceName}
+          </bdi>
+        )}
         <bdi className="max-w-full truncate" title={file}>
           {file}
         </bdi>

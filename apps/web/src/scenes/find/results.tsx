@@ -23,8 +23,9 @@ export function Results({ answer, location, onLeave }: ResultsProps) {
   return (
     <ol aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
       {withoutRepeats(answer.hits).map((hit) => {
-        const { file, start, end } = hit.additional;
-        const isOpen = location.open === file && location.start === start && location.end === end;
+        const { file, start, end, space } = hit.additional;
+        const isOpen =
+          location.open === file && location.in === space && location.start === start && location.end === end;
         return (
           <li key={`${hit["corpus-id"]}:${start}`}>
             <Result hit={hit} isOpen={isOpen} />

@@ -2,18 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, ChevronDown, ChevronRight, ChevronUp, Download, X } from "lucide-react";
 import { Fragment } from "react";
 import { khoj } from "../../khoj.ts";
+import { useSpaceName } from "../../shell/use-spaces.ts";
 import { timeZone } from "../../time-zone.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName, folderOf } from "../../ui/file-name.ts";
 import type { Range } from "../../ui/find-words.ts";
 import { Moment } from "../../ui/moment.tsx";
+import { TransferMenu } from "../files/transfer-menu.tsx";
 import { headingsAt } from "./headings-at.ts";
 import { SaveAs } from "./save-as.tsx";
 import type { Places } from "./use-places.ts";
 
 export interface NoteHeaderProps {
   readonly fileName: string;
+  readonly space: string | undefined;
   readonly text: string | undefined;
   readonly passage: Range | undefined;
   readonly places: Places;
@@ -22,11 +25,12 @@ export interface NoteHeaderProps {
 }
 
 /** Which note, which part of it, how old; and the way through the marked words. */
-export function NoteHeader({ fileName, text, passage, places, classification, onClose }: NoteHeaderProps) {
+export function NoteHeader({ fileName, space, text, passage, places, classification, onClose }: NoteHeaderProps) {
   const { data } = useQuery({
-    queryKey: ["files", "one", fileName],
-    queryFn: ({ signal }) => khoj.content.status({ name: fileName, signal }),
+    queryKey: ["files", "one", fileName, space],
+    queryFn: ({ signal }) => khoj.content.status({ name: fileName, space, signal }),
   });
+  const spaceName = useSpaceName(space);
   const item = data?.items.find((candidate) => candidate.file_name === fileName);
   const headings = text === undefined || passage === undefined ? [] : headingsAt(text, fileName, passage.start);
   return (
@@ -52,6 +56,7 @@ export function NoteHeader({ fileName, text, passage, places, classification, on
             </IconButton>
           </fieldset>
         )}
+        <TransferMenu names={[fileName]} from={space} onDone={onClose} />
         {text !== undefined && (
           <SaveAs fileName={baseName(fileName)} text={text} label="Save a copy">
             <Download />
@@ -62,6 +67,7 @@ export function NoteHeader({ fileName, text, passage, places, classification, on
         </IconButton>
       </div>
       <p className="flex flex-wrap items-center gap-x-3 text-[0.84rem] text-ink-faint">
+        {spaceName !== undefined && <bdi className="max-w-full truncate text-ink-soft">{spaceName}</bdi>}
         {folderOf(fileName) !== "" && <bdi className="max-w-full truncate">{folderOf(fileName)}</bdi>}
         {item !== undefined && <Moment at={item.updated_at} zone={timeZone()} />}
         <ClassificationChip classification={classification} />

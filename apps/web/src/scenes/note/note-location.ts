@@ -1,6 +1,8 @@
 /** The part of an address that opens a note beside a scene, at a passage. */
 export interface NoteLocation {
   readonly open?: string | undefined;
+  /** The space of the opened note, where it is another than the person's own. */
+  readonly in?: string | undefined;
   /** UTF-16 offsets of the passage in the note's text, end exclusive. */
   readonly start?: number | undefined;
   readonly end?: number | undefined;
@@ -8,11 +10,13 @@ export interface NoteLocation {
 
 export function readNoteLocation(parameters: Readonly<Record<string, string>>): NoteLocation {
   const open = parameters.open === "" ? undefined : parameters.open;
-  return open === undefined ? {} : { open, start: readOffset(parameters.start), end: readOffset(parameters.end) };
+  if (open === undefined) return {};
+  const { in: space, start, end } = parameters;
+  return { open, in: space || undefined, start: readOffset(start), end: readOffset(end) };
 }
 
 /** Clears the note from an address while all else stays. */
-export const noNote: NoteLocation = { open: undefined, start: undefined, end: undefined };
+export const noNote: NoteLocation = { open: undefined, in: undefined, start: undefined, end: undefined };
 
 function readOffset(text: string | undefined): number | undefined {
   const value = Number(text);

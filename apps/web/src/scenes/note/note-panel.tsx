@@ -12,6 +12,7 @@ import { usePlaces } from "./use-places.ts";
 
 export interface NotePanelProps {
   readonly fileName: string;
+  readonly space: string | undefined;
   readonly start: number | undefined;
   readonly end: number | undefined;
   readonly query: string | undefined;
@@ -21,11 +22,11 @@ export interface NotePanelProps {
 }
 
 /** One note, opened at its passage, with the words marked and a way from one place to the next. */
-export function NotePanel({ fileName, start, end, query, words, classification, onClose }: NotePanelProps) {
+export function NotePanel({ fileName, space, start, end, query, words, classification, onClose }: NotePanelProps) {
   const pane = useRef<HTMLDivElement>(null);
   const note = useQuery({
-    queryKey: ["note", fileName],
-    queryFn: ({ signal }) => khoj.content.text(fileName, signal),
+    queryKey: ["note", fileName, space],
+    queryFn: ({ signal }) => khoj.content.text(fileName, { space, signal }),
   });
   const text = note.data?.raw_text;
   const marks = useMemo(
@@ -43,6 +44,7 @@ export function NotePanel({ fileName, start, end, query, words, classification, 
     <article className="flex h-full flex-col" aria-label={fileName}>
       <NoteHeader
         fileName={fileName}
+        space={space}
         text={text}
         passage={passage}
         places={places}

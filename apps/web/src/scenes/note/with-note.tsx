@@ -42,8 +42,9 @@ export function WithNote({ location, query, words, classification, onClose, chil
         >
           <Suspense fallback={null}>
             <NotePanel
-              key={open}
+              key={`${location.in ?? ""}/${open}`}
               fileName={open}
+              space={location.in}
               start={location.start}
               end={location.end}
               query={query}
