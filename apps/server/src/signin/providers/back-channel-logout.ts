@@ -68,6 +68,6 @@ async function readLogoutToken(deps: SignInDeps, token: string): Promise<Said | 
 const LogoutClaims = z.object({
   sub: z.string().optional(),
   sid: z.string().optional(),
-  nonce: z.undefined(),
+  nonce: z.never().optional(),
   events: z.object({ "http://schemas.openid.net/event/backchannel-logout": z.object({}) }),
 });

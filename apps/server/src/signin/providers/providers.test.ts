@@ -1,99 +1,28 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Browser, openBrowser } from "../../testing/browser.ts";
-import { openTestProvider, type TestProvider } from "../../testing/open-test-provider.ts";
+import { openBrowser } from "../../testing/browser.ts";
+import type { TestProvider } from "../../testing/open-test-provider.ts";
 import { signInAs } from "../../testing/sign-in-as.ts";
-import type { TestServer } from "../../testing/start-test-server.ts";
-import { forgetLimits, startSignInServer } from "../testing/sign-in-server.ts";
+import { type ProviderServer, startProviderServer, whoIs } from "../testing/provider-server.ts";
+import { forgetLimits } from "../testing/sign-in-server.ts";
 
-let google: TestProvider;
+let world: ProviderServer;
+let server: ProviderServer["server"];
 let oidc: TestProvider;
-let server: TestServer;
 beforeAll(async () => {
-  google = await openTestProvider();
-  oidc = await openTestProvider({ claimsInToken: false });
-  server = await startSignInServer({
-    access: {
-      google: { issuer: google.issuer, ...google.client },
-      oidc: { issuer: oidc.issuer, ...oidc.client, roles: "groups=khoj-admins,ops" },
-    },
-  });
-  google.register([`${server.url}/auth/redirect`]);
-  oidc.register([`${server.url}/auth/oidc/callback`]);
+  world = await startProviderServer();
+  ({ server, oidc } = world);
 });
-afterAll(async () => {
-  await server.stop();
-  await google.stop();
-  await oidc.stop();
-});
+afterAll(() => world.stop());
 beforeEach(() => forgetLimits(server));
-afterEach(() => {
-  for (const bends of [google.bends, oidc.bends]) {
-    Object.assign(bends, {
-      claims: undefined,
-      foreignKey: false,
-      tokenStatus: undefined,
-      refuses: undefined,
-      down: undefined,
-    });
-  }
-});
+afterEach(() => world.mend());
 
-type Name = "google" | "oidc";
-const provider = (name: Name): TestProvider => (name === "google" ? google : oidc);
-const loginPath: Record<Name, string> = { google: "/auth/login", oidc: "/auth/oidc/login" };
-
-let subjects = 0;
-/** An account at a provider; its address is its own unless told. */
-function account(name: Name, claims: Record<string, unknown> = {}) {
-  const subject = `subject-${++subjects}`;
-  const email = `${subject}@gmail.com`;
-  provider(name).people.set(subject, { email, email_verified: true, ...claims });
-  return { subject, email };
-}
-
-/** Goes to the provider and comes back to the door with what it sent; the answer of the callback is not asked for yet. */
-async function goAndReturn(name: Name, subject: string, browser: Browser = openBrowser(server), next = "") {
-  const begun = await browser.get(`${loginPath[name]}${next}`);
-  expect(begun.status).toBe(302);
-  const back = await provider(name).visit(begun.headers.location ?? "", subject);
-  expect(back.startsWith(server.url)).toBe(true);
-  return { browser, path: back.slice(server.url.length), begun: new URL(begun.headers.location ?? "") };
-}
-
-async function signIn(name: Name, subject: string, browser?: Browser, next?: string) {
-  const { browser: used, path, begun } = await goAndReturn(name, subject, browser, next);
-  return { browser: used, answer: await used.get(path), path, begun };
-}
-
-const whoIs = async (browser: Browser): Promise<string | undefined> => {
-  const answer = await browser.get("/api/v1/user");
-  return answer.status === 200 ? answer.json().email : undefined;
-};
-
-/** A person here who has verified their address by a link, or not. */
-async function person(email: string, { verified = true, role = "user" as "user" | "admin" } = {}) {
-  const { personId, cookie } = await signInAs(server, { email, role, strong: false });
-  if (verified) await run("UPDATE people SET email_verified_at = now() WHERE id = $1", [personId]);
-  return { personId, browser: openBrowser(server, { cookies: cookie }) };
-}
-const run = <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
-  server.database.database.statement<Row>(sql, values);
-
-async function lastEvent(kind: string) {
-  const [event] = await run<{ outcome: string; account: string; facts: Record<string, unknown> }>(
-    "SELECT outcome, account, facts FROM events WHERE kind = $1 ORDER BY seq DESC LIMIT 1",
-    [kind],
-  );
-  return event;
-}
-
-/** Somebody who comes in by this provider already. */
-async function linked(name: Name, claims: Record<string, unknown> = {}) {
-  const known = account(name, claims);
-  const { personId } = await person(known.email);
-  expect((await signIn(name, known.subject)).answer.headers.location).toBe("/");
-  return { ...known, personId };
-}
+const provider = (name: "google" | "oidc"): TestProvider => world[name];
+const account: ProviderServer["account"] = (...given) => world.account(...given);
+const goAndReturn: ProviderServer["goAndReturn"] = (...given) => world.goAndReturn(...given);
+const signIn: ProviderServer["signIn"] = (...given) => world.signIn(...given);
+const person: ProviderServer["person"] = (...given) => world.person(...given);
+const linked: ProviderServer["linked"] = (...given) => world.linked(...given);
+const run: ProviderServer["run"] = (...given) => world.run(...given);
 
 describe.each(["google", "oidc"] as const)("sign-in by %s", (name) => {
   it("goes with state, nonce and PKCE, and comes back signed in, where they wanted to go", async () => {
@@ -234,7 +163,7 @@ describe.each(["google", "oidc"] as const)("what comes back from %s is refused",
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe("/login?reason=provider-failed");
     expect(await whoIs(browser)).toBeUndefined();
-    expect((await lastEvent(`sign-in.${name}`))?.facts).toEqual({ why, refusal: "provider-failed" });
+    expect((await world.lastEvent(`sign-in.${name}`))?.facts).toEqual({ why, refusal: "provider-failed" });
   });
 
   it("with another state, or none", async () => {
@@ -284,7 +213,7 @@ describe.each(["google", "oidc"] as const)("what comes back from %s is refused",
     const broken = await goAndReturn(name, subject);
     provider(name).bends.tokenStatus = 500;
     expect((await broken.browser.get(broken.path)).headers.location).toBe("/login?reason=provider-down");
-    expect((await lastEvent(`sign-in.${name}`))?.facts.refusal).toBe("provider-down");
+    expect((await world.lastEvent(`sign-in.${name}`))?.facts.refusal).toBe("provider-down");
     expect(await whoIs(broken.browser)).toBeUndefined();
     const garbage = await goAndReturn(name, subject);
     const code = garbage.path.replace(/code=[^&]+/, "code=made-up");
