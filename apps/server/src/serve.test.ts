@@ -138,6 +138,12 @@ describe("khoj serve", () => {
       {},
       "--host: 0.0.0.0 can be reached by others over plain HTTP",
     ],
+    [
+      "with several things wrong, all named,",
+      ["--host", "0.0.0.0"],
+      { KHOJ_ADMIN_EMAIL: "username@example.com", KHOJ_ADMIN_PASSWORD: "password" },
+      "KHOJ_ADMIN_EMAIL: is the example of the guides; give your own address\nKHOJ_ADMIN_PASSWORD: The password has 8",
+    ],
     ["with a known key", [], { KHOJ_DJANGO_SECRET_KEY: "!secret" }, "KHOJ_DJANGO_SECRET_KEY: is a known default"],
     ["for everybody on the network", ["--anonymous-mode", "--host", "0.0.0.0"], {}, "--host: 0.0.0.0 can be reached"],
     [

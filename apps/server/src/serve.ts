@@ -14,6 +14,7 @@ import { openSecrets } from "./platform/secrets/open-secrets.ts";
 import { openRooms } from "./rooms.ts";
 import { bindAddresses } from "./serving/bind-addresses.ts";
 import { openCertificate } from "./serving/certificate.ts";
+import { checkAdminPassword } from "./serving/check-admin-password.ts";
 import { groundStatus } from "./serving/ground-status.ts";
 import { publicAddress, readyMessage } from "./serving/ready-message.ts";
 import { listenForStop } from "./serving/stop-signals.ts";
@@ -30,9 +31,10 @@ export async function serve(args: readonly string[]): Promise<number> {
     return exitCodes.done;
   }
   process.title = "khoj";
-  const { config, problems } = readOwnConfig(args);
+  const { config, ...read } = readOwnConfig(args);
+  const problems = [...read.problems, ...(await checkAdminPassword(read.admin))];
   for (const problem of problems) complain(sayProblem(problem));
-  if (config === undefined) return exitCodes.refused;
+  if (config === undefined || problems.length > 0) return exitCodes.refused;
   try {
     return await run(config);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { sayProblem } from "../config.ts";
+import { checkAdminPassword } from "../serving/check-admin-password.ts";
 import { type Environment, readConfig } from "./read-config.ts";
 
 interface Case {
@@ -35,7 +36,8 @@ const modes: Choices = { "sign-in": nothing, "`--anonymous-mode`": flags("--anon
 
 const strongKey = "k4Zf0Q2wXy7RbN9sTj1LmVc8HdPe5GuA";
 const key = (value: string) => variables({ KHOJ_DJANGO_SECRET_KEY: value });
-const admin = (email: string) => variables({ KHOJ_ADMIN_EMAIL: email });
+const admin = (email: string, password?: string) =>
+  variables({ KHOJ_ADMIN_EMAIL: email, KHOJ_ADMIN_PASSWORD: password });
 const postgres = (host: string, password: string) =>
   variables({ POSTGRES_HOST: host, POSTGRES_USER: "owner", POSTGRES_PASSWORD: password });
 const single: Choices = {
@@ -50,6 +52,13 @@ const single: Choices = {
   "`KHOJ_ADMIN_EMAIL=admin@notes.example`, `info@…`": admin("admin@notes.example"),
   "`KHOJ_ADMIN_EMAIL=maria@notes.example`": admin("maria@notes.example"),
   "`KHOJ_ADMIN_PASSWORD` without `KHOJ_ADMIN_EMAIL`": variables({ KHOJ_ADMIN_PASSWORD: "x" }),
+  "`KHOJ_ADMIN_PASSWORD=password`": admin("maria@notes.example", "password"),
+  "`KHOJ_ADMIN_PASSWORD` of 16 characters, common, or made of the address": admin(
+    "maria@notes.example",
+    "maria@notes.example",
+  ),
+  "`KHOJ_ADMIN_PASSWORD` of 16 letters in the order of the keyboard": admin("maria@notes.example", "qwertyuiopasdfgh"),
+  "`KHOJ_ADMIN_PASSWORD` of 16 mixed characters": admin("maria@notes.example", "rL8#tunnel-Vogel42"),
   "`POSTGRES_HOST` a name, `POSTGRES_PASSWORD` empty": postgres("db", ""),
   "`POSTGRES_HOST` a name, `POSTGRES_PASSWORD` is `postgres`, `password`, `khoj` or the user": postgres("db", "owner"),
   "`POSTGRES_HOST` a name, `POSTGRES_PASSWORD` another": postgres("db", strongKey),
@@ -59,23 +68,27 @@ const single: Choices = {
 };
 
 /** docs/boot-matrix.md: which starts are refused or warned about, as the program itself decides it. */
-export function bootMatrixPage(): string {
+export async function bootMatrixPage(): Promise<string> {
   const lines: string[] = [];
-  const answer = (...cases: readonly Case[]): string => {
+  const answer = async (...cases: readonly Case[]): Promise<string> => {
     const args = cases.flatMap((one) => one.args);
     const environment = Object.assign({}, ...cases.map((one) => one.environment));
-    const { config, problems } = readConfig(["--data", "/data", ...args], environment, "");
-    const said = config === undefined ? problems.map(sayProblem) : config.warnings;
+    const { config, problems, admin } = readConfig(["--data", "/data", ...args], environment, "");
+    const refused = [...problems, ...(await checkAdminPassword(admin))].map(sayProblem);
+    const said = refused.length > 0 ? refused : (config?.warnings ?? []);
     const numbers = said.map((line) => (lines.includes(line) ? lines.indexOf(line) + 1 : lines.push(line)));
-    const outcome = config === undefined ? "**refused**" : "starts";
+    const outcome = refused.length > 0 ? "**refused**" : "starts";
     return numbers.length === 0 ? outcome : `${outcome}: ${numbers.join(", ")}`;
   };
-  const each = <Row>(choices: Choices, row: (name: string, made: Case) => Row): Row[] =>
-    Object.entries(choices).map(([name, made]) => row(name, made));
-  const matrix = each(addresses, (address, at) =>
-    each(ways, (way, by) => `| ${address} | ${way} | ${each(modes, (_, mode) => answer(at, by, mode)).join(" | ")} |`),
-  ).flat();
-  const rest = each(single, (setting, made) => `| ${setting} | ${answer(made)} |`);
+  const matrix: string[] = [];
+  for (const [address, at] of Object.entries(addresses))
+    for (const [way, by] of Object.entries(ways)) {
+      const cells: string[] = [];
+      for (const mode of Object.values(modes)) cells.push(await answer(at, by, mode));
+      matrix.push(`| ${address} | ${way} | ${cells.join(" | ")} |`);
+    }
+  const rest: string[] = [];
+  for (const [setting, made] of Object.entries(single)) rest.push(`| ${setting} | ${await answer(made)} |`);
   return `${[
     "# Which starts are refused",
     "<!-- Made by `node scripts/write-configuration-page.ts` from apps/server/src/config. Do not edit. -->",

@@ -7,7 +7,10 @@ import { configurationPage } from "./configuration-page.ts";
 it.each([
   ["configuration.md", configurationPage],
   ["boot-matrix.md", bootMatrixPage],
-])("docs/%s says what the program does; after a change run node scripts/write-configuration-page.ts", (name, page) => {
-  const file = path.resolve(import.meta.dirname, "../../../../docs", name);
-  expect(readFileSync(file, "utf8")).toBe(page());
-});
+])(
+  "docs/%s says what the program does; after a change run node scripts/write-configuration-page.ts",
+  async (name, page) => {
+    const file = path.resolve(import.meta.dirname, "../../../../docs", name);
+    expect(readFileSync(file, "utf8")).toBe(await page());
+  },
+);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { ClientConfig, Config, ConfigProblem } from "../config.ts";
+import type { AccessConfig, ClientConfig, Config, ConfigProblem } from "../config.ts";
 import { defaultDataDirectory } from "../platform/data-directory.ts";
 import { isLoopback } from "../platform/http/networks.ts";
 import { type ReadFlags, readFlags } from "./flags.ts";
@@ -13,8 +13,8 @@ import { Variables } from "./variables.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type ReadConfig =
-  | { readonly config: Config; readonly problems: readonly [] }
-  | { readonly config?: undefined; readonly problems: readonly ConfigProblem[] };
+  | { readonly config: Config; readonly problems: readonly []; readonly admin: AccessConfig["admin"] }
+  | { readonly config?: undefined; readonly problems: readonly ConfigProblem[]; readonly admin: AccessConfig["admin"] };
 
 const loopback = ["127.0.0.1", "::1"];
 
@@ -49,8 +49,9 @@ export function readConfig(args: readonly string[], environment: Environment, ve
   };
   problems.push(...problemsOf(config));
   if (flags.values.notes.includes(true)) problems.push(needsValue("notes"));
-  if (problems.length > 0) return { problems };
-  return { config: { ...config, warnings: [...config.warnings, ...warningsOf(config)] }, problems: [] };
+  const { admin } = config.access;
+  if (problems.length > 0) return { problems, admin };
+  return { config: { ...config, warnings: [...config.warnings, ...warningsOf(config)] }, problems: [], admin };
 }
 
 /** What the command line needs to reach a server: which one, and where its data directory would be. */
