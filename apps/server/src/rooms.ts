@@ -9,10 +9,11 @@ import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
-import { type MailDeps, openMail } from "./mail/index.ts";
+import { type MailDeps, type MailRoom, openMail } from "./mail/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
-import type { From } from "./platform/actor.ts";
+import type { Actor, From } from "./platform/actor.ts";
+import type { ExportPart } from "./platform/export-part.ts";
 import { matchNetworks } from "./platform/http/networks.ts";
 import type { NoteRefusal } from "./platform/http/pipeline.ts";
 import { openLimits } from "./platform/limits/open-limits.ts";
@@ -70,7 +71,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   });
   const status = () => statusOf(rooms, deps.groundStatus);
   const rooms: readonly Room[] = [
-    accountsRoom(deps, accounts, events),
+    accountsRoom(deps, accounts, events, () => rooms),
     openModels(),
     openAgents(chat),
     openAutomations(),
@@ -100,13 +101,21 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
 }
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */
-function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events): Room {
+function accountsRoom(
+  { config, database }: RoomsDeps,
+  accounts: Accounts,
+  events: Events,
+  all: () => readonly Room[],
+): Room {
+  const exportOf = async function* (actor: Actor): AsyncGenerator<ExportPart> {
+    for (const room of all()) if (room.exportOf) yield* room.exportOf(actor);
+  };
   const isNear = config.adminNetworks && matchNetworks(config.adminNetworks);
   const panelAnswers = ({ address }: From): boolean => isNear?.(address) ?? true;
   const { keys, start, stop } = accounts;
   const routes = config.anonymous
     ? []
-    : [...accountRoutes({ database, accounts, events, panelAnswers }), ...keys.routes];
+    : [...accountRoutes({ database, accounts, events, panelAnswers, exportOf }), ...keys.routes];
   return { name: "accounts", routes, ...(!config.anonymous && { status: keys.status }), start, stop };
 }
 
@@ -139,9 +148,14 @@ const signInDeps = (
   publicOrigin: config.publicOrigin,
 });
 
-const adminDeps = (deps: RoomsDeps, accounts: Accounts, ports: Pick<SignInDeps, "events" | "mailer">): AdminDeps => ({
-  ...signInDeps(deps, accounts, ports),
+const adminDeps = (
+  deps: RoomsDeps,
+  accounts: Accounts,
+  { events, mailer }: { readonly events: Events; readonly mailer: MailRoom },
+): AdminDeps => ({
+  ...signInDeps(deps, accounts, { events, mailer }),
   accounts,
+  mail: mailer,
   log: deps.log,
   isNear: deps.config.adminNetworks && matchNetworks(deps.config.adminNetworks),
 });

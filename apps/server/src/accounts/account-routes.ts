@@ -1,11 +1,18 @@
 import { Profile, queryBool, SignedInDevices } from "@khoj/contract";
 import { z } from "zod";
-import { del, get, patch, type Route } from "../platform/http/route.ts";
+import type { Actor } from "../platform/actor.ts";
+import type { ExportOf, ExportPart } from "../platform/export-part.ts";
+import { del, get, patch, type Route, stream } from "../platform/http/route.ts";
+import { exportAccount } from "./export/export-account.ts";
+import { zipParts } from "./export/zip-parts.ts";
 import { deletePerson } from "./people/delete-person.ts";
 import { type OwnAccountDeps, readProfile } from "./people/read-profile.ts";
 import { listDevices, signedOut, signOutOf, signOutOfAll } from "./sessions/sign-out.ts";
 
-export type AccountRoutesDeps = OwnAccountDeps;
+export interface AccountRoutesDeps extends OwnAccountDeps {
+  /** What other rooms have of a person. */
+  readonly exportOf: ExportOf;
+}
 
 const Id = z.object({ id: z.string() });
 
@@ -25,10 +32,23 @@ export const accountRoutes = (deps: AccountRoutesDeps): Route[] => [
   del("/api/account/devices", { ...own, query: z.object({ all: queryBool().default(false) }) }, (request) =>
     signOutOfAll(deps, request),
   ),
+  get("/api/account/export", { ...own, query: z.object({}) }, async ({ actor, from }) => {
+    await deps.events.record({ kind: "account.exported", outcome: "done", actor, from });
+    const name = `khoj-export-${new Date().toISOString().slice(0, 10)}.zip`;
+    return stream(zipParts(everythingOf(deps, actor)), "application/zip", {
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+    });
+  }),
   del("/api/self", { allow: "account", elevated: true }, async ({ actor, from, origin }) => {
     await deletePerson({ ...deps, changeMany: deps.accounts.changeMany }, actor.personId, { actor, from });
     return signedOut(deps, { origin }, true);
   }),
 ];
+
+async function* everythingOf(deps: AccountRoutesDeps, actor: Actor): AsyncGenerator<ExportPart> {
+  yield* exportAccount(deps, actor);
+  yield* deps.exportOf(actor);
+}
 
 const own = { allow: "account", strict: true } as const;

@@ -7,6 +7,7 @@ import { chatSocket } from "./answer-over-socket.ts";
 import type { ChatDeps } from "./chat-deps.ts";
 import { conversationRoutes } from "./conversation-routes.ts";
 import { findConversation } from "./conversation-store.ts";
+import { exportOwn } from "./export-own.ts";
 import { ownerOf } from "./owner.ts";
 import { keepTrashShort } from "./purge-trash.ts";
 import { RunningTurns } from "./running-turns.ts";
@@ -41,6 +42,7 @@ export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
       const owner = ownerOf(actor);
       return (await deps.database.inSpaces([owner.spaceId], (sql) => findConversation(sql, owner, id))) !== undefined;
     },
+    exportOf: (actor) => exportOwn(deps, actor),
     start: trash.start,
     stop: async () => {
       trash.stop();

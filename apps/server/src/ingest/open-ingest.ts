@@ -6,6 +6,7 @@ import type { Room } from "../platform/room.ts";
 import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import { connectorRoutes } from "./connector-routes.ts";
 import { type ExclusionRules, openExclusionRules } from "./exclusion-rules.ts";
+import { exportOwn } from "./export-own.ts";
 import type { IncomingFile } from "./incoming-file.ts";
 import { type IngestAnswer, type IngestDeps, ingestFiles } from "./ingest-files.ts";
 import { openMeter, type Timings } from "./meter.ts";
@@ -56,6 +57,7 @@ export function openIngest(options: IngestOptions): IngestRoom {
     take: async (spaceId, origin, files) =>
       ingestFiles(ingest, { spaceId, origin, by: { via: origin }, rules: await rules.rulesOf(spaceId) }, files),
     rules,
+    exportOf: (actor) => exportOwn(library, actor),
     status: async () => describe(await parsers.describeLimits(), meter.timings()),
     async start() {
       await parsers.describeLimits();

@@ -3,6 +3,8 @@ import type { Database } from "@khoj/db";
 import { readChanges, readRevisions } from "./change-store.ts";
 import { deleteDocuments } from "./delete-documents.ts";
 import { listKeys, listWatchedNames } from "./document-store.ts";
+import { exportDocuments } from "./export-documents.ts";
+import { type StoredOriginal, type StoredText, selectOriginal } from "./export-store.ts";
 import {
   findFile,
   findKnown,
@@ -62,6 +64,9 @@ export interface Library {
   recentTitles(spaceIds: readonly string[], limit: number): Promise<readonly string[]>;
   /** Bytes of everything that is searchable. */
   size(spaceIds: readonly string[]): Promise<number>;
+  /** Every document of a space with its text, for who takes everything with them. */
+  exported(spaceId: string): AsyncIterable<StoredText>;
+  originalOf(spaceId: string, documentId: string): Promise<StoredOriginal | undefined>;
   original(spaceIds: readonly string[], fileName: string): Promise<Original | undefined>;
   status(
     spaceIds: readonly string[],
@@ -111,6 +116,8 @@ export function openLibrary(database: Database): Library {
     recentTitles: (spaces, limit) => database.inSpaces(spaces, (sql) => listTitles(sql, spaces, limit)),
     types: (spaces) => database.inSpaces(spaces, (sql) => listTypes(sql, spaces)),
     size: (spaces) => database.inSpaces(spaces, (sql) => measureSize(sql, spaces)),
+    exported: (spaceId) => exportDocuments(database, spaceId),
+    originalOf: (spaceId, id) => database.inSpaces([spaceId], (sql) => selectOriginal(sql, spaceId, id)),
     original: (spaces, fileName) => database.inSpaces(spaces, (sql) => findOriginal(sql, spaces, fileName)),
     status: (spaces, filter, page) => database.inSpaces(spaces, (sql) => listStatus(sql, spaces, filter, page)),
     counts: (spaces) => database.inSpaces(spaces, (sql) => countStates(sql, spaces)),
