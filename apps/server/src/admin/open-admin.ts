@@ -1,5 +1,6 @@
 import { notFound } from "@khoj/contract";
 import type { Accounts } from "../accounts/index.ts";
+import type { MailRoom } from "../mail/index.ts";
 import type { Route } from "../platform/http/route.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
@@ -7,12 +8,17 @@ import type { SignInDeps } from "../signin/index.ts";
 import { clientRoutes } from "./clients/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
+import { limitRoutes } from "./limits/routes.ts";
+import { mailRoutes } from "./mail/routes.ts";
+import { methodRoutes } from "./methods/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
+import { settingRoutes } from "./settings/routes.ts";
 import { spaceRoutes } from "./spaces/routes.ts";
 import { userRoutes } from "./users/routes.ts";
 
 export interface AdminDeps extends SignInDeps {
   readonly accounts: Accounts;
+  readonly mail: MailRoom;
   readonly log: Logger;
   /** Whether an address lies in the networks administrators may come from; undefined: all of them. */
   readonly isNear: ((address: string) => boolean) | undefined;
@@ -30,6 +36,10 @@ export function openAdmin(deps: AdminDeps): Room {
     ...keyRoutes(keys),
     ...clientRoutes(keys),
     ...spaceRoutes(deps),
+    ...methodRoutes(deps),
+    ...mailRoutes(deps),
+    ...settingRoutes(deps),
+    ...limitRoutes(deps),
     ...eventRoutes(deps),
   ];
   return { name: "admin", routes: routes.map((route) => onlyFromNear(route, deps.isNear)) };

@@ -1,10 +1,13 @@
 /** How people come in: links, codes, passwords, passkeys, providers, and the second factor. */
-export { resetFactors } from "./factors/reset-factors.ts";
-export { type LinkRequest, makeSignInLink, type SignInLink } from "./links/make-sign-in-link.ts";
+
 export { findPasskeyPlace } from "./factors/passkeys/passkey-place.ts";
+export { resetFactors } from "./factors/reset-factors.ts";
+export { limitRules } from "./limit-rules.ts";
+export { type LinkRequest, makeSignInLink, type SignInLink } from "./links/make-sign-in-link.ts";
 export { deleteSetUpLinks } from "./links/set-up-store.ts";
 export { readKeptProvider, readMethods, readProvider, readSwitches, requireMethod } from "./method-settings.ts";
 export { openSignIn } from "./open-signin.ts";
+export { hashPassword, isPassword } from "./password/hash-password.ts";
 export { checkPassword, type PasswordOwner } from "./password/password-rules.ts";
 export { storePassword } from "./password/store-password.ts";
 export { callbackPaths } from "./providers/begin-at-provider.ts";

@@ -1,4 +1,5 @@
 import { KhojError, type SignInMethod, signInMethods } from "@khoj/contract";
+import type { Sql } from "@khoj/db";
 import { z } from "zod";
 import { readSetting } from "../accounts/index.ts";
 import type { OidcClient } from "../config.ts";
@@ -15,6 +16,16 @@ export async function readMethods(deps: Deps): Promise<ReadonlySet<SignInMethod>
   const states = await Promise.all(signInMethods.map(async (method) => ({ method, on: await ready(method) })));
   return new Set(states.filter(({ on }) => on).map(({ method }) => method));
 }
+
+/** What administrators switched: what is not named is on. */
+export const readSwitches = async (sql: Sql): Promise<Partial<Record<SignInMethod, boolean>>> =>
+  Wanted.parse(await readSetting(sql, "methods"));
+
+/** What an administrator set of a provider, complete or not, without its secret. */
+export const readKeptProvider = async (sql: Sql, provider: "google" | "oidc"): Promise<KeptProvider> =>
+  Kept.partial()
+    .catch({})
+    .parse(await readSetting(sql, provider));
 
 /** What is off is not there. */
 export async function requireMethod(deps: Deps, method: SignInMethod): Promise<void> {
@@ -47,6 +58,11 @@ export async function readProvider(
 
 /** The setting `methods`: what is not named is on. */
 const Wanted = z.partialRecord(z.enum(signInMethods), z.boolean()).catch({});
+export interface KeptProvider {
+  readonly client_id?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly roles?: string | undefined;
+}
 /** The settings `google` and `oidc`; the secret lies with the secrets. */
 const Kept = z.object({
   client_id: z.string().min(1),
