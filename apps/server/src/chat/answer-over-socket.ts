@@ -2,7 +2,7 @@ import { type ChatEvent, ChatRequest, encodeChatEvent, eventDelimiter, sayFault 
 import { z } from "zod";
 import type { Socket, SocketRoute } from "../platform/http/socket.ts";
 import type { ChatDeps } from "./chat-deps.ts";
-import { checkRequest } from "./check-request.ts";
+import { checkRequest, refuseKeysIn } from "./check-request.ts";
 import { coalesceText } from "./coalesce-text.ts";
 import { runTurn, sayWhatFailed } from "./run-turn.ts";
 
@@ -26,7 +26,9 @@ export const chatSocket = (deps: ChatDeps): SocketRoute => ({
         const interrupt = Interrupt.safeParse(message);
         if (interrupt.success) {
           inOrder(async () => {
-            tell(socket, { type: await interruptTurn(turn, interrupt.data.query ?? "") });
+            const instruction = interrupt.data.query ?? "";
+            refuseKeysIn(deps, socket.actor, [instruction]);
+            tell(socket, { type: await interruptTurn(turn, instruction) });
           });
           return;
         }

@@ -15,8 +15,11 @@ export function checkRequest(deps: CheckDeps, actor: Actor, request: ChatRequest
 }
 
 /** A conversation is kept, shown and shared; a key in it would be too. */
-function refuseKeys({ exposeKeys, log }: CheckDeps, actor: Actor, { q, title, files }: ChatRequest): void {
-  const texts = [q, title ?? "", ...(files ?? []).flatMap(({ name, content }) => [name, content])];
+function refuseKeys(deps: CheckDeps, actor: Actor, { q, title, files }: ChatRequest): void {
+  refuseKeysIn(deps, actor, [q, title ?? "", ...(files ?? []).flatMap(({ name, content }) => [name, content])]);
+}
+
+export function refuseKeysIn({ exposeKeys, log }: CheckDeps, actor: Actor, texts: readonly string[]): void {
   const keys = texts.flatMap(findApiKeys);
   if (keys.length === 0) return;
   exposeKeys(keys, { actor }).catch((error: unknown) => log.error({ error }, "a key in a question was not suspended"));

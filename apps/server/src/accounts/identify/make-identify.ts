@@ -19,7 +19,9 @@ export const makeIdentify =
     if (bySession.actor !== undefined) return bySession;
     const bearer = readBearer(shown.headers);
     const isClient = Boolean(shown.query.client_id);
-    const byKey = bearer === undefined ? {} : await deps.keys.identify(bearer, shown);
+    // An application's secret is no key that somebody guessed.
+    const isKey = bearer !== undefined && (!isClient || bearer.startsWith("kk-"));
+    const byKey = isKey ? await deps.keys.identify(bearer, shown) : {};
     if (byKey.actor !== undefined || !isClient) return byKey.why === undefined ? { ...bySession, ...byKey } : byKey;
     return identifyClient(deps, bearer, shown);
   };

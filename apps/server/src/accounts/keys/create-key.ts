@@ -7,7 +7,7 @@ import { listSpaces, lockPerson } from "../people/person-store.ts";
 import { describeKey } from "./describe-key.ts";
 import { type KeyDeps, usualLifetimeDays, usualScopes } from "./key.ts";
 import { makeKeyName } from "./key-name.ts";
-import { insertKey, lockKey } from "./key-store.ts";
+import { countOpenKeys, insertKey, lockKey } from "./key-store.ts";
 import { readNetwork } from "./read-network.ts";
 
 /** Who does it and from where, for the event. */
@@ -22,6 +22,9 @@ export async function createKey(deps: KeyDeps, personId: string, wanted: NewKey,
     const scopes = [...new Set(wanted.scopes ?? usualScopes)];
     if (scopes.includes("admin") && person.role !== "admin") {
       throw refused("Only an administrator's key may administer; leave the scope admin out");
+    }
+    if ((await countOpenKeys(sql, personId)) >= mostKeys) {
+      throw refused(`${person.email} has ${mostKeys} keys, the most there may be; revoke one that nothing needs`);
     }
     const spaceIds = await checkSpaces(sql, personId, wanted.spaces ?? null);
     const { made, id } = await insertMadeKey(sql, {
@@ -43,6 +46,8 @@ export async function createKey(deps: KeyDeps, personId: string, wanted: NewKey,
     return made;
   });
 }
+
+const mostKeys = 100;
 
 type Wanted = Omit<Parameters<typeof insertKey>[1], "id" | "shown" | "tokenHash">;
 

@@ -48,6 +48,14 @@ export async function insertKey(sql: Sql, key: NewKeyRow): Promise<void> {
   );
 }
 
+export async function countOpenKeys(sql: Sql, personId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM api_keys WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > now()",
+    [personId],
+  );
+  return row?.count ?? 0;
+}
+
 /** Keys of a person, or of everybody, the newest first; revoked ones for 30 days. */
 export async function selectKeys(query: Sql["query"], personId: string | undefined): Promise<Key[]> {
   return query<Key>(

@@ -192,6 +192,22 @@ describe("a key", () => {
   });
 });
 
+describe("keys", () => {
+  it("are at most a hundred of a person", async () => {
+    const many = await signInAs(server, { email: "many@example.org" });
+    const made = await Promise.all(Array.from({ length: 105 }, () => many.send("POST", "/api/account/keys", {})));
+    expect(made.filter(({ status }) => status === 200)).toHaveLength(100);
+    expect(made.find(({ status }) => status !== 200)?.json().detail).toMatch(/has 100 keys, the most there may be/);
+  });
+
+  it("that are none are kept as one event of a minute and a network, without what was tried", async () => {
+    const [event] = await owner(
+      "SELECT count(*)::int AS events, max(facts::text) AS facts FROM events WHERE kind = 'key.unknown'",
+    );
+    expect(event).toEqual({ events: 1, facts: "{}" });
+  });
+});
+
 describe("rotation", () => {
   it("fails no request during the overlap, and the old key is dead after it", async () => {
     const { id, key } = await make(ada, { name: "Sync", scopes: ["read"] });

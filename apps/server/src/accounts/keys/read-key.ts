@@ -32,9 +32,12 @@ async function readKey(deps: ReadKeyDeps, token: string, shown: Credentials): Pr
   const { agent } = shown.from;
   const address = plainAddress(shown.from.address) ?? "";
   const key = isApiKey(token, "kk-") ? await selectShownKey(database.statement, hashToken(token), address) : undefined;
-  if (key === undefined) return { why: unknownKey };
+  if (key === undefined) {
+    await watch.guessed(shown.from);
+    return { why: unknownKey };
+  }
   if (key.canary) {
-    await touchKey(database.statement, key.id, address, agent);
+    if (key.stale) await touchKey(database.statement, key.id, address, agent);
     await watch.trapSprung(key, shown.from);
     return { why: unknownKey };
   }

@@ -79,6 +79,12 @@ export class KeyWatch {
     await this.#options.events.record({ ...event, facts });
   }
 
+  /** Something that is no key here: kept as an event, once a minute for each network. */
+  async guessed(from: From): Promise<void> {
+    if (!this.#told.first(`unknown ${networkOf(from.address)}`)) return;
+    await this.#options.events.record({ kind: "key.unknown", outcome: "refused", via: "key", from });
+  }
+
   /** Somebody tried a canary key: it was stolen, or the place it lay in was read. */
   async trapSprung(key: ShownKey, from: From): Promise<void> {
     if (!this.#told.first(`${key.id} ${networkOf(from.address)}`)) return;
