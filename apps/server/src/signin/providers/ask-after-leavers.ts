@@ -6,11 +6,15 @@ import { keepRefreshToken, refreshTokenName } from "./keep-refresh-token.ts";
 import { connectProvider, type ProviderConnection } from "./provider-connection.ts";
 import { deleteSessionsOfProvider, prolongSessionsOfProvider } from "./provider-session-store.ts";
 
+export interface LeaverDeps extends Pick<SignInDeps, "access" | "database" | "events" | "secrets"> {
+  readonly accounts: Pick<SignInDeps["accounts"], "changeMany" | "sessionTimes">;
+}
+
 /**
  * Asks the OpenID provider, at most once an hour for each account with a session, whether they still belong to it. A no
  * ends their sessions; a yes prolongs them; while it does not answer nothing changes, and they end when their day is over.
  */
-export async function askAfterLeavers(deps: SignInDeps): Promise<void> {
+export async function askAfterLeavers(deps: LeaverDeps): Promise<void> {
   const connection = await connectProvider(deps, "oidc").catch(() => undefined);
   if (connection === undefined) return;
   const { issuer } = connection.configuration.serverMetadata();
@@ -20,7 +24,7 @@ export async function askAfterLeavers(deps: SignInDeps): Promise<void> {
 
 type Named = { readonly issuer: string; readonly subject: string };
 
-async function askAfter(deps: SignInDeps, { configuration }: ProviderConnection, named: Named): Promise<void> {
+async function askAfter(deps: LeaverDeps, { configuration }: ProviderConnection, named: Named): Promise<void> {
   const token = await deps.secrets.read(refreshTokenName(named));
   if (token === undefined) return;
   try {
@@ -35,7 +39,7 @@ async function askAfter(deps: SignInDeps, { configuration }: ProviderConnection,
   }
 }
 
-const endSessions = (deps: SignInDeps, named: Named): Promise<void> =>
+const endSessions = (deps: LeaverDeps, named: Named): Promise<void> =>
   deps.accounts.changeMany(async (sql, tell) => {
     const ended = await deleteSessionsOfProvider(sql, { ...named, session: undefined });
     for (const { id } of ended) await tell({ what: "ended", of: "credential", id });

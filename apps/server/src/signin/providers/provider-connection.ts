@@ -27,7 +27,10 @@ export interface ProviderConnection {
  * A provider that is on, as it describes itself now. Its keys are read anew at each sign-in, so that new ones are taken
  * at once. Throws `unavailable` when it does not answer within some seconds, and `not_found` when it is off.
  */
-export async function connectProvider(deps: SignInDeps, provider: Provider): Promise<ProviderConnection> {
+export async function connectProvider(
+  deps: Pick<SignInDeps, "access" | "database" | "secrets">,
+  provider: Provider,
+): Promise<ProviderConnection> {
   const on = await readMethods(deps);
   const settings = on.has(provider) ? await readProvider(deps, provider) : undefined;
   if (settings === undefined) throw new KhojError("not_found", "Signing in by this provider is switched off here");

@@ -17,7 +17,10 @@ import { parseRoleRule, roleOf } from "./role-rule.ts";
 type Step = TestReport["steps"][number];
 
 /** Asks a provider everything a sign-in asks, but with nobody: for the button in the panel. */
-export async function testProvider(deps: SignInDeps, provider: Provider): Promise<TestReport> {
+export async function testProvider(
+  deps: Pick<SignInDeps, "access" | "database" | "secrets">,
+  provider: Provider,
+): Promise<TestReport> {
   const settings = await readProvider(deps, provider);
   if (settings === undefined)
     return report([{ step: "Settings", ok: false, message: "Issuer, client id and client secret must all be set" }]);
@@ -94,7 +97,10 @@ export interface DryRun {
 }
 
 /** What would happen if the OpenID provider sent somebody with these claims; nothing does. */
-export async function dryRunOidc(deps: SignInDeps, given: Readonly<Record<string, unknown>>): Promise<DryRun> {
+export async function dryRunOidc(
+  deps: Pick<SignInDeps, "access" | "database" | "secrets">,
+  given: Readonly<Record<string, unknown>>,
+): Promise<DryRun> {
   const settings = await readProvider(deps, "oidc");
   const issuer = settings?.issuer ?? "https://issuer.example";
   const claims = readClaims(issuer, { sub: "somebody new", ...given });
