@@ -17,12 +17,20 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
+export interface BenchServerOptions {
+  /** How it is started; without accounts unless told. */
+  readonly flags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startBenchServer(options: BenchServerOptions = {}): Promise<BenchServer> {
+  const { flags = ["--anonymous-mode"], environment = {} } = options;
   const data = await mkdtemp(join(tmpdir(), "khoj-bench-"));
   const program = join(import.meta.dirname, "../bin/khoj");
   // Below the ports that Linux gives to outgoing connections.
   const port = 12_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(process.execPath, [program, "serve", "--anonymous-mode", "--data", data, "--port", `${port}`], {
+  const child = spawn(process.execPath, [program, "serve", ...flags, "--data", data, "--port", `${port}`], {
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   await isReady(child);
