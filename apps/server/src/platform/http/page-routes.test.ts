@@ -139,7 +139,7 @@ describe("where people sign in, the page", () => {
   it.each(panel)("of administrators at %s is theirs alone", async (address) => {
     expect((await as("administrator", address)).text).toContain("<title>Panel</title>");
     const unready = await as("unready", address);
-    expect([unready.status, unready.headers.location]).toEqual([303, "/settings#sign-in"]);
+    expect([unready.status, unready.headers.location]).toEqual([303, "/set-up"]);
     expect((await as("user", address)).status).toBe(404);
   });
 

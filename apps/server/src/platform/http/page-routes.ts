@@ -4,7 +4,7 @@ import { type BuiltFile, type BuiltPage, plainPage } from "./built-page.ts";
 import { get, post, Reply, type Route, type RouteRequest, redirect, text } from "./route.ts";
 import { safeNext } from "./safe-next.ts";
 
-/** The page finds its way by itself from any of these; they are upstream's addresses (wire.md §1.12), and three of ours. */
+/** The page finds its way by itself from any of these; they are upstream's addresses (wire.md §1.12), and four of ours. */
 const personalPaths = [
   "/",
   "/search",
@@ -14,6 +14,7 @@ const personalPaths = [
   "/folders",
   "/settings",
   "/settings/content/github",
+  "/set-up",
 ];
 /** Open to everybody: a shared chat is what its link shows, the others hold nothing of a person's themselves. */
 const openPaths = ["/agents", "/automations", "/share/chat/:slug"];
@@ -59,7 +60,7 @@ function goOn(
 const admin = (address: string, built: BuiltPage): Route =>
   get(address, { allow: "open", toSignIn: true }, ({ actor }) => {
     if (actor.rights.has("admin")) return built.show("admin");
-    if (actor.adminNeeds !== undefined) return redirect(303, "/settings#sign-in");
+    if (actor.adminNeeds !== undefined) return redirect(303, "/set-up");
     throw new KhojError("not_found", "Not Found");
   });
 
