@@ -155,6 +155,14 @@ describe("refusing what does not fit", () => {
         ["string_type", ["body", "b"], 3],
       ],
     ],
+    [
+      '{"b":3,"password":"sesame","deep":[{"smtp_url":"smtp://a:b@c"}]}',
+      "application/json",
+      [
+        ["missing", ["body", "a"], { b: 3, password: null, deep: [{ smtp_url: null }] }],
+        ["string_type", ["body", "b"], 3],
+      ],
+    ],
     ['{"a":1.5}', "application/json", [["int_from_float", ["body", "a"], 1.5]]],
     ['{"a":', "application/json", [["json_invalid", ["body", 5], {}]]],
     ["", "application/json", [["missing", ["body"], null]]],

@@ -33,23 +33,31 @@ function toIssue(issue: z.core.$ZodIssue, input: unknown, place: Place): Validat
   const path = issue.path.map((key) => (typeof key === "symbol" ? String(key) : key));
   const found = valueAt(input, path);
   if (found === undefined && issue.code !== "unrecognized_keys" && !isCustom(issue)) return missing(input, place, path);
-  return { loc: [place, ...path], input: repeatable(found), ...describe(issue, found) };
+  return { loc: [place, ...path], input: repeatable(found, path), ...describe(issue, found) };
 }
 
 function missing(input: unknown, place: Place, path: (string | number)[]): ValidationIssue {
   const parent = place === "body" && path.length > 0 ? valueAt(input, path.slice(0, -1)) : null;
-  return { type: "missing", loc: [place, ...path], msg: "Field required", input: repeatable(parent) };
+  return {
+    type: "missing",
+    loc: [place, ...path],
+    msg: "Field required",
+    input: repeatable(parent, path.slice(0, -1)),
+  };
 }
 
-/** A value as the answer may repeat it: not what is nested deeper than can be written. */
-function repeatable(value: unknown): unknown {
+/** A value as the answer may repeat it: no secret, and not what is nested deeper than can be written. */
+function repeatable(value: unknown, path: readonly (string | number)[]): unknown {
+  if (path.some(namesSecret)) return null;
   try {
-    JSON.stringify(value);
-    return value ?? null;
+    return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (namesSecret(key) ? null : inner)));
   } catch {
     return null;
   }
 }
+
+const namesSecret = (key: string | number): boolean =>
+  /passw|secret|token|credential|smtp_url|^(code|key)$/i.test(String(key));
 
 type Description = Pick<ValidationIssue, "type" | "msg" | "ctx">;
 
