@@ -1,5 +1,7 @@
 import type {
   AdminKeys,
+  AdminMethod,
+  AdminMethods,
   AdminRequests,
   AdminSessions,
   AdminSpaces,
@@ -7,8 +9,17 @@ import type {
   AuditEvents,
   ClientApplication,
   FailedSignIns,
+  InstanceSettings,
+  InstanceSettingsChange,
+  LimitsShown,
   MadeClient,
   MadeUser,
+  MailSettings,
+  MailSettingsChange,
+  MethodChange,
+  OidcDryRunAnswer,
+  SignInMethod,
+  TestReport,
   UserActionName,
   UserActionOutcomes,
 } from "@khoj/contract";
@@ -34,6 +45,18 @@ export interface AdminClient {
   rotateClient(id: string): Promise<MadeClient>;
   revokeClient(id: string): Promise<void>;
   spaces(query: ListQuery, signal?: AbortSignal): Promise<AdminSpaces>;
+  methods(signal?: AbortSignal): Promise<readonly AdminMethod[]>;
+  changeMethod(method: SignInMethod, change: MethodChange): Promise<void>;
+  testMethod(method: SignInMethod): Promise<TestReport>;
+  /** What would happen if somebody came from the OpenID provider with these claims. */
+  tryClaims(claims: Readonly<Record<string, unknown>>): Promise<OidcDryRunAnswer>;
+  mail(signal?: AbortSignal): Promise<MailSettings>;
+  changeMail(change: MailSettingsChange): Promise<void>;
+  testMail(to: string): Promise<TestReport>;
+  settings(signal?: AbortSignal): Promise<InstanceSettings>;
+  changeSettings(change: InstanceSettingsChange): Promise<void>;
+  limits(signal?: AbortSignal): Promise<LimitsShown>;
+  clearLimit(name: string, subject: string): Promise<void>;
   events(query: ListQuery, signal?: AbortSignal): Promise<AuditEvents>;
   /** JSON lines, one an event. */
   exportEvents(query: ListQuery): Promise<Blob>;
@@ -51,6 +74,9 @@ export function adminClient(options: KhojClientOptions): AdminClient {
     (signal?: AbortSignal) =>
       ask<Answer>(connection, path, { signal });
   const post = <Answer>(path: string, json: unknown) => ask<Answer>(connection, path, { method: "POST", json });
+  const alter = async (method: "PATCH" | "PUT", path: string, json: unknown): Promise<void> => {
+    await send(connection, path, { method, json });
+  };
   const remove = async (path: string): Promise<void> => {
     await send(connection, path, { method: "DELETE" });
   };
@@ -70,6 +96,17 @@ export function adminClient(options: KhojClientOptions): AdminClient {
     rotateClient: (id) => post(`/api/admin/clients/${id}/rotate`, {}),
     revokeClient: (id) => remove(`/api/admin/clients/${id}`),
     spaces: list("/api/admin/spaces"),
+    methods: async (signal) => (await get<AdminMethods>("/api/admin/methods")(signal)).methods,
+    changeMethod: (method, change) => alter("PATCH", `/api/admin/methods/${method}`, change),
+    testMethod: (method) => post(`/api/admin/methods/${method}/test`, {}),
+    tryClaims: (claims) => post("/api/admin/methods/oidc/dry-run", { claims }),
+    mail: get("/api/admin/mail"),
+    changeMail: (change) => alter("PUT", "/api/admin/mail", change),
+    testMail: (to) => post("/api/admin/mail/test", { to }),
+    settings: get("/api/admin/settings"),
+    changeSettings: (change) => alter("PATCH", "/api/admin/settings", change),
+    limits: get("/api/admin/limits"),
+    clearLimit: (name, subject) => post("/api/admin/limits/clear", { name, subject }),
     events: list("/api/admin/events"),
     exportEvents: async (query) =>
       (await send(connection, "/api/admin/events/export", { query: withoutEmpty(query) })).blob(),

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { Failure } from "../shell/failure.tsx";
 import { PanelFrame } from "./frame.tsx";
+import { NoSection } from "./no-section.tsx";
 import type { ListLocation } from "./table/list-location.ts";
 import { UsersSection } from "./users/users-section.tsx";
 
@@ -48,6 +49,26 @@ const spaces = createRoute({
   path: "/spaces",
   component: lazyRouteComponent(() => import("./spaces/spaces-section.tsx"), "SpacesSection"),
 });
+const methods = createRoute({
+  ...parent,
+  path: "/methods",
+  component: lazyRouteComponent(() => import("./methods/methods-section.tsx"), "MethodsSection"),
+});
+const mail = createRoute({
+  ...parent,
+  path: "/mail",
+  component: lazyRouteComponent(() => import("./mail/mail-section.tsx"), "MailSection"),
+});
+const settings = createRoute({
+  ...parent,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/settings-section.tsx"), "SettingsSection"),
+});
+const limits = createRoute({
+  ...parent,
+  path: "/limits",
+  component: lazyRouteComponent(() => import("./limits/limits-section.tsx"), "LimitsSection"),
+});
 const events = createRoute({
   ...parent,
   path: "/events",
@@ -55,9 +76,23 @@ const events = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([first, users, requests, sessions, keys, clients, spaces, events]),
+  routeTree: root.addChildren([
+    first,
+    users,
+    requests,
+    sessions,
+    keys,
+    clients,
+    spaces,
+    methods,
+    mail,
+    settings,
+    limits,
+    events,
+  ]),
   basepath: "/server/admin",
   defaultErrorComponent: Failure,
+  defaultNotFoundComponent: NoSection,
   scrollRestoration: false,
   // Everything in an address is a string: `?q=1e3` must stay what was typed.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

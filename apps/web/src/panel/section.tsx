@@ -1,3 +1,4 @@
+import { KhojError } from "@khoj/contract";
 import type { ReactNode } from "react";
 import { Blank } from "../ui/blank.tsx";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +24,9 @@ export function Section({ title, text, aside, children }: SectionProps) {
         </div>
         {aside}
       </header>
-      <div className="@container min-h-0 flex-1 overflow-auto border-t border-line">{children}</div>
+      <div className="@container min-h-0 flex-1 overflow-auto border-t border-line has-[[role=toolbar]]:[--bar:3.25rem]">
+        {children}
+      </div>
     </div>
   );
 }
@@ -47,7 +50,15 @@ export function NotYet({
   return (
     <Blank title={`The ${what} could not be read`}>
       <p role="alert">{error.message}</p>
-      <Button onClick={onRetry}>Try again</Button>
+      {needsOf(error) === "second-factor" ? (
+        <a href="/settings#sign-in" className="link">
+          Settings, Sign-in
+        </a>
+      ) : (
+        <Button onClick={onRetry}>Try again</Button>
+      )}
     </Blank>
   );
 }
+
+const needsOf = (error: Error): unknown => (error instanceof KhojError ? error.details.needs : undefined);

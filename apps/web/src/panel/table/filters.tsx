@@ -4,6 +4,8 @@ export interface Filter {
   /** Its key in the address. */
   readonly key: string;
   readonly name: string;
+  /** What is said while it does not narrow anything. */
+  readonly any?: string;
   readonly options: readonly (readonly [value: string, label: string])[];
 }
 
@@ -13,7 +15,7 @@ export function Filters({ place, filters }: { readonly place: ListPlace; readonl
   const active = filters.some(({ key }) => location[key] !== undefined) || location.q !== undefined;
   return (
     <div className="grid grow grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap">
-      {filters.map(({ key, name, options }) => (
+      {filters.map(({ key, name, any = `Any ${name.toLowerCase()}`, options }) => (
         <select
           key={key}
           aria-label={name}
@@ -22,7 +24,7 @@ export function Filters({ place, filters }: { readonly place: ListPlace; readonl
           className="field w-full min-w-0 px-2! text-[0.9rem] sm:w-33 data-active:border-accent data-active:bg-accent-wash"
           data-active={location[key] === undefined ? undefined : ""}
         >
-          <option value="">Any {name.toLowerCase()}</option>
+          <option value="">{any}</option>
           {options.map(([value, label]) => (
             <option key={value} value={value}>
               {name}: {label}

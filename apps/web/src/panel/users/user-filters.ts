@@ -20,6 +20,7 @@ export const userFilters: readonly Filter[] = [
   {
     key: "joined",
     name: "Joined",
+    any: "Joined any time",
     options: [
       ["day", "today"],
       ["week", "past week"],
@@ -30,6 +31,7 @@ export const userFilters: readonly Filter[] = [
   {
     key: "seen",
     name: "Seen",
+    any: "Seen any time",
     options: [
       ["day", "today"],
       ["week", "past week"],
