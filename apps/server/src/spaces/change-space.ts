@@ -1,8 +1,10 @@
 import { badRequest, type Space } from "@khoj/contract";
+import type { Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
+import { eraseSpaces } from "../accounts/index.ts";
 import type { SpacesDeps } from "./open-spaces.ts";
 import { toWire } from "./show-spaces.ts";
-import { deleteSpace, insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from "./space-store.ts";
+import { insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from "./space-store.ts";
 import { requireOwned, type WhoAsks } from "./who-asks.ts";
 
 /** A new space to share; who makes it owns it, and is alone in it at first. */
@@ -31,21 +33,18 @@ export async function renameSpace(
 
 /** Takes the space and every note in it away, for all its members at once. */
 export async function removeSpace(deps: SpacesDeps, { actor, from }: WhoAsks, id: string): Promise<void> {
-  const members = await deps.database.inSpaces([id], async (sql) => {
+  const erase = async (sql: Sql): Promise<void> => {
     const space = await requireOwned(sql, actor, id);
     if (space.kind === "personal")
       throw badRequest(
         "Your own space stays as long as your account; delete files in it, or the account under Settings",
       );
-    const all = await selectMembers(sql, id);
-    await deleteSpace(sql, id);
-    const facts = { members: all.length };
+    const facts = { members: (await selectMembers(sql, id)).length };
+    await eraseSpaces(sql, [id]);
     await deps.events.record(
       { kind: "space.deleted", outcome: "done", actor, from, target: { kind: "space", id }, facts },
       sql,
     );
-    return all;
-  });
-  for (const member of members)
-    await deps.accounts.change({ what: "ended", of: "person", id: member.id }, async () => undefined);
+  };
+  await deps.accounts.change({ what: "ended", of: "space", id }, erase, [id]);
 }

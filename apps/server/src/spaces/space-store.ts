@@ -71,19 +71,6 @@ export async function updateSpaceName(sql: Sql, id: string, name: string): Promi
   await sql.execute("UPDATE spaces SET name = $2 WHERE id = $1", [id, name]);
 }
 
-/** With everything in it. */
-export async function deleteSpace(sql: Sql, id: string): Promise<void> {
-  for (const table of contents) await sql.execute(contentOf[table], [id]);
-  await sql.execute("DELETE FROM spaces WHERE id = $1", [id]);
-}
-
-/** What has no reference to its space by itself. */
-const contents = ["chunks", "originals"] as const;
-const contentOf = {
-  chunks: "DELETE FROM chunks WHERE space_id = $1",
-  originals: "DELETE FROM originals WHERE space_id = $1",
-};
-
 export interface Member {
   readonly id: string;
   readonly email: string;

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSocket } from "../../chat/testing/open-socket.ts";
 import { hashToken, makeToken } from "../../platform/secrets/token.ts";
-import { makeClient } from "../../testing/client.ts";
+import { makeSignInLink } from "../../signin/index.ts";
+import { type Answer, makeClient } from "../../testing/client.ts";
 import { type SignedInClient, signInAs } from "../../testing/sign-in-as.ts";
 import { startTestServer, type TestServer } from "../../testing/start-test-server.ts";
-import { deleteSession, rotateSession, setCookie } from "../index.ts";
+import { deleteSession, rotateSession, selectPersonByEmail, setCookie } from "../index.ts";
 
 let server: TestServer;
 let owner: Awaited<ReturnType<TestServer["database"]["owner"]>>;
@@ -89,6 +91,84 @@ describe("a session's time", () => {
     expect(await elevated()).toBe(true);
     await changeSession(root, "elevated_until = now() - interval '1 second'");
     await expect.poll(elevated).toBe(false);
+  });
+});
+
+/** Signs in by a link that an administrator made, as a browser that sends `cookie` does. */
+async function signInByLink(email: string, cookie?: string) {
+  const { address } = await server.database.database.transaction(async (sql) => {
+    const person = await selectPersonByEmail(sql, email);
+    const asked = { personId: person?.id ?? "", purpose: "sign-in", admits: false, origin: server.url } as const;
+    return makeSignInLink(sql, asked);
+  });
+  const token = new URL(address).searchParams.get("token");
+  return server.send("POST", "/auth/magic/use", { token }, cookie === undefined ? {} : { cookie });
+}
+const sessionOf = ({ headers }: Answer): string =>
+  (headers["set-cookie"] ?? []).find((one) => one.startsWith(`khoj-${server.instance}=`))?.split(";")[0] ?? "";
+
+describe("a sign-in", () => {
+  it("makes a session of its own, whatever the browser brought, and ends the one that was there", async () => {
+    const before = await signInAs(server, anna);
+    const planted = before.cookie.replace(/=.*/, `=${makeToken().token}`);
+    const fresh = sessionOf(await signInByLink("anna@example.org", planted));
+    expect(fresh).not.toBe(planted);
+    expect(await whoIs(makeClient(server.url, { cookie: planted }))).toBe(403);
+    expect(await whoIs(before)).toBe(200);
+    const next = sessionOf(await signInByLink("anna@example.org", before.cookie));
+    await expect.poll(() => whoIs(before)).toBe(403);
+    expect(await whoIs(makeClient(server.url, { cookie: next }))).toBe(200);
+    expect(await whoIs(makeClient(server.url, { cookie: fresh }))).toBe(200);
+  });
+
+  it("gives a cookie that scripts and other sites do not get, for as long as the session can last", async () => {
+    await signInAs(server, anna);
+    const { headers } = await signInByLink("anna@example.org");
+    const cookie = (headers["set-cookie"] ?? []).find((one) => one.startsWith(`khoj-${server.instance}=`));
+    expect(cookie?.split("; ").slice(1).sort()).toEqual(["HttpOnly", "Max-Age=15552000", "Path=/", "SameSite=Lax"]);
+    expect(setCookie("session", server.instance, "https", "x")).toMatch(/^__Host-khoj-\w+=x; .*Secure/);
+  });
+
+  it("lasts as long as an administrator set", async () => {
+    await signInAs(server, anna);
+    const { statement } = server.database.database;
+    const times = { idle: 3600, absolute: 7200, elevation: 60 };
+    await statement("INSERT INTO instance_settings VALUES ('session_times', $1::jsonb)", [JSON.stringify(times)]);
+    await signInByLink("anna@example.org");
+    const { rows } = await owner.query(
+      `SELECT idle_seconds, extract(epoch FROM expires_at - made_at)::int AS lasts,
+         extract(epoch FROM elevated_until - made_at)::int AS elevated FROM sessions ORDER BY made_at DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([{ idle_seconds: 3600, lasts: 7200, elevated: 60 }]);
+    await statement("DELETE FROM instance_settings WHERE name = 'session_times'");
+  });
+});
+
+describe("a socket", () => {
+  it("is closed at the next frame when its session has come to its end meanwhile", async () => {
+    const client = await signInAs(server, anna);
+    const socket = await openSocket(server.url, { cookie: client.cookie, origin: server.url });
+    await changeSession(client, "expires_at = now() - interval '1 second'");
+    await expect.poll(() => whoIs(client)).toBe(403);
+    socket.send({ q: "Anybody there?", stream: true });
+    expect(await socket.closed).toBe(1008);
+    expect(socket.frames).toEqual([]);
+  });
+});
+
+describe("sessions that are over", () => {
+  it("are cleared away at a start", async () => {
+    const idle = await signInAs(server, anna);
+    const old = await signInAs(server, anna);
+    const live = await signInAs(server, anna);
+    await changeSession(idle, "used_at = now() - interval '2 days'");
+    await changeSession(old, "expires_at = now()");
+    const again = await startTestServer({ config: { anonymous: false }, database: server.database });
+    const { rows } = await owner.query("SELECT id FROM sessions WHERE id = ANY($1)", [
+      [idle.sessionId, old.sessionId, live.sessionId],
+    ]);
+    expect(rows).toEqual([{ id: live.sessionId }]);
+    await again.stop();
   });
 });
 
