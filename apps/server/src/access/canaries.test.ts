@@ -116,14 +116,9 @@ const environment = (): NodeJS.ProcessEnv => ({
   KHOJ_DJANGO_SECRET_KEY: given.secretKey,
   KHOJ_ADMIN_EMAIL: admin,
   KHOJ_ADMIN_PASSWORD: given.adminPassword,
-  KHOJ_SMTP_URL: `smtp://mailer:${given.smtpPassword}@127.0.0.1:${mail.port}`,
-  KHOJ_MAIL_FROM: "khoj@example.org",
   KHOJ_OIDC_ISSUER: "https://127.0.0.1:9",
   KHOJ_OIDC_CLIENT_ID: "khoj",
   KHOJ_OIDC_CLIENT_SECRET: given.oidcSecret,
-  GOOGLE_CLIENT_ID: "google-client",
-  GOOGLE_CLIENT_SECRET: given.googleSecret,
-  KHOJ_GOOGLE_ISSUER: "https://127.0.0.1:9",
 });
 
 async function useEverything(client: Client): Promise<void> {
@@ -142,6 +137,7 @@ async function useEverything(client: Client): Promise<void> {
   await browser.send("POST", "/auth/elevate", { kind: "recovery", code: codes[1] });
   await browser.send("POST", "/auth/elevate", { kind: "recovery", code: "AAAA-BBBB-CCCC-DDDD" });
   await browser.send("POST", "/api/account/methods/password", { password: given.personPassword });
+  await configure(browser);
   const made = await browser.send("POST", "/api/account/keys", { name: "canary" });
   expect(made.status, made.text).toBe(200);
   const key = shownIn(made, made.json().key);
@@ -182,6 +178,23 @@ async function useEverything(client: Client): Promise<void> {
   ])
     await browser.get(page);
   await browser.send("POST", "/auth/logout", {});
+}
+
+/** Secrets that are set in the panel, and so are kept: sealed. */
+async function configure(browser: Client): Promise<void> {
+  const smtp_url = `smtp://mailer:${given.smtpPassword}@127.0.0.1:${mail.port}`;
+  const mailing = { way: "smtp", from: "khoj@example.org", smtp_url };
+  const google = { on: true, client_id: "google-client", client_secret: given.googleSecret };
+  const settings: readonly (readonly [string, string, object])[] = [
+    ["PUT", "mail", mailing],
+    ["PATCH", "methods/google", google],
+  ];
+  for (const [method, where, body] of settings) {
+    const answer = await browser.send(method, `/api/admin/${where}`, body);
+    expect(answer.status, answer.text).toBe(200);
+  }
+  await browser.send("POST", "/api/admin/mail/test", { to: admin });
+  for (const method of ["google", "oidc"]) await browser.send("POST", `/api/admin/methods/${method}/test`, {});
 }
 
 /** What strangers type, paste and guess. */
