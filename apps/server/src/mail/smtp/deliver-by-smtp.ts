@@ -47,12 +47,25 @@ interface SmtpFailure extends Error {
   readonly responseCode?: number;
 }
 
+/** One step with the server: over when its callback says so, or when the connection breaks meanwhile. */
+function step(connection: SmtpConnection, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null) => {
+      connection.off("error", done);
+      connection.off("end", broken);
+      if (error) reject(error);
+      else resolve();
+    };
+    const broken = () => done(Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" }));
+    connection.on("error", done);
+    connection.on("end", broken);
+    begin(done);
+  });
+}
+
 async function connect(connection: SmtpConnection, place: string, server: SmtpServer, log: StepLog): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: SmtpFailure) => reject(explainConnect(error, place, server, log));
-    connection.once("error", fail);
-    connection.once("end", () => fail(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
-    connection.connect((error) => (error ? fail(error as SmtpFailure) : resolve()));
+  await step(connection, (done) => connection.connect(done)).catch((error: SmtpFailure) => {
+    throw explainConnect(error, place, server, log);
   });
   log.done("connect", `${place} answers`);
   if (connection.secure) log.done("encrypt", "the connection is encrypted");
@@ -73,10 +86,9 @@ function explainConnect(error: SmtpFailure, place: string, server: SmtpServer, l
 
 async function signIn(connection: SmtpConnection, { auth, host }: SmtpServer, log: StepLog): Promise<void> {
   if (auth === undefined) return log.done("sign-in", "no user is set, so none signs in");
-  await new Promise<void>((resolve, reject) => {
-    connection.login({ credentials: { user: auth.user, pass: auth.pass } }, (error) =>
-      error ? reject(explainSignIn(error as SmtpFailure, host, log)) : resolve(),
-    );
+  const credentials = { user: auth.user, pass: auth.pass };
+  await step(connection, (done) => connection.login({ credentials }, done)).catch((error: SmtpFailure) => {
+    throw explainSignIn(error, host, log);
   });
   return log.done("sign-in", `signed in as ${auth.user}`);
 }
@@ -102,11 +114,11 @@ async function hand(connection: SmtpConnection, mail: OutgoingMail, log: StepLog
   }).compile();
   const envelope = { from: message.getEnvelope().from || from, to: [to] };
   const content = await message.build();
-  await new Promise<void>((resolve, reject) => {
-    connection.send({ ...envelope, size: content.length }, content, (error) =>
-      error ? reject(explainRefusal(error as SmtpFailure, mail, log)) : resolve(),
-    );
-  });
+  await step(connection, (done) => connection.send({ ...envelope, size: content.length }, content, done)).catch(
+    (error: SmtpFailure) => {
+      throw explainRefusal(error, mail, log);
+    },
+  );
   log.done("sender", `${from} may send`);
   log.done("recipient", `mail for ${to} is taken`);
   log.done("message", "the server has the mail; look into the inbox, and into spam");

@@ -24,6 +24,8 @@ export function explainFailure(error: unknown, place: string): Failure {
 function codeOf(error: unknown): string | undefined {
   const codes: string[] = [];
   for (let current: unknown = error; current instanceof Error && codes.length < 10; current = current.cause) {
+    // Libraries put a code of their own in the place of the system's, which stays in the message.
+    codes.push(...(/\bE[A-Z]{4,}\b/.exec(current.message) ?? []));
     if ("code" in current && typeof current.code === "string") codes.push(current.code);
     if (current instanceof AggregateError) codes.push(...current.errors.flatMap((inner) => codeOf(inner) ?? []));
   }
