@@ -1,5 +1,10 @@
+import { defencesOfKeys } from "./defences-of-keys.ts";
+import { defencesOfSignIn } from "./defences-of-sign-in.ts";
+
 /** One defence, how it is taken away, and the test that must fail then. */
 export interface Defence {
+  /** The class of attacks it stands against. */
+  readonly attack: string;
   readonly what: string;
   readonly file: string;
   /** Stands in the file once. */
@@ -11,7 +16,10 @@ export interface Defence {
 const server = "apps/server/src";
 
 export const defences: readonly Defence[] = [
+  ...defencesOfSignIn,
+  ...defencesOfKeys,
   {
+    attack: "foreign ids",
     what: "a search covers only the spaces one may read",
     file: `${server}/platform/permitted-spaces.ts`,
     find: 'if (access === undefined) throw notFound("space", named);\n  return [access.id];',
