@@ -4,8 +4,10 @@ import { runProgram } from "./run-program.mjs";
 
 /** Debian's packages that some tests need, by the program they bring. */
 const packages = [
+  { program: "caddy", name: "caddy", needs: "the proxy of deploy/" },
   { program: "chromium", name: "chromium", needs: "the page in a browser" },
   { program: "faketime", name: "faketime", needs: "clocks set back" },
+  { program: "nginx", name: "nginx", needs: "the proxy of deploy/" },
   { program: "openssl", name: "openssl", needs: "HTTPS" },
   { program: "prlimit", name: "util-linux", needs: "limits of parsers" },
 ];
@@ -13,9 +15,9 @@ const packages = [
 export const findMissing = () => packages.filter(({ program }) => !inPath(program));
 
 const inPath = (program) =>
-  (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .some((folder) => folder !== "" && existsSync(path.join(folder, program)));
+  [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"].some(
+    (folder) => folder !== "" && existsSync(path.join(folder, program)),
+  );
 
 /** Installs Debian packages; answers why that did not work, or nothing. */
 export async function installPackages(missing) {
