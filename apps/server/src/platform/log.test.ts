@@ -5,6 +5,7 @@ import { KhojError } from "@khoj/contract";
 import { describe, expect, it } from "vitest";
 import { openLog } from "./log.ts";
 import { openRotatingFile } from "./rotating-file.ts";
+import { makeApiKey } from "./secrets/api-key.ts";
 
 const aFile = () => path.join(mkdtempSync(path.join(tmpdir(), "khoj-log-")), "khoj.log");
 function aLog(verbosity: number, isTTY: boolean) {
@@ -29,6 +30,21 @@ describe("the log", () => {
     for (const { log } of [quiet, verbose]) log.debug({ path: "/api/health" });
     expect([quiet.shown.length, verbose.shown.length]).toEqual([0, 1]);
     expect(quiet.kept()).toContain("/api/health");
+  });
+
+  it.each([true, false])("takes keys, tokens and cookies out of whatever it is given (terminal: %s)", (isTTY) => {
+    const { log, shown, kept } = aLog(0, isTTY);
+    const { key } = makeApiKey("kk-");
+    const token = "t".repeat(43);
+    log.info(
+      { deep: { header: `Bearer ${key}` }, list: [key], url: `/auth/magic?token=${token}` },
+      `a key ${key} and khoj-0a1b2c3d=${token}`,
+    );
+    log.error({ error: new KhojError("internal", `refused ${key}`) });
+    for (const text of [shown.join(""), kept()]) {
+      expect(text).toContain("/auth/magic");
+      for (const secret of [key.slice(9, -6), token]) expect(text).not.toContain(secret);
+    }
   });
 
   it("keeps the place of an error, its message only where it cannot quote a note", () => {
