@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { attacksPage } from "./attacks-page.ts";
 import { root } from "./defences.ts";
 import { defences } from "./list-of-defences.ts";
 
