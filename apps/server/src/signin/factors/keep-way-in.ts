@@ -22,10 +22,13 @@ export async function readWorkingMethods(deps: Deps): Promise<WorkingMethods> {
   const issuers = new Map<string, "google" | "oidc">();
   for (const provider of ["google", "oidc"] as const) {
     const settings = on.has(provider) ? await readProvider(deps, provider) : undefined;
-    if (settings) issuers.set(settings.issuer, provider);
+    if (settings) issuers.set(canonicalIssuer(settings.issuer), provider);
   }
   return { on, linksArrive, issuers };
 }
+
+/** Issuers are compared as addresses: one that is configured with a slash at its end may name itself without. */
+export const canonicalIssuer = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).href : issuer);
 
 /**
  * Looks at what is left after something was taken away, in the same transaction: throws, so that it is undone, when it
@@ -41,7 +44,7 @@ export async function keepWayIn(
     linksArrive,
     on.has("passkey") && passkeys > 0,
     on.has("password") && password,
-    linked.some((issuer) => issuers.has(issuer)),
+    linked.some((issuer) => issuers.has(canonicalIssuer(issuer))),
   ];
   if (!waysIn.includes(true))
     throw conflict(

@@ -3,7 +3,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { leastPassword } from "../password/password-rules.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { identityId } from "./identity-id.ts";
-import { readWorkingMethods } from "./keep-way-in.ts";
+import { canonicalIssuer, readWorkingMethods } from "./keep-way-in.ts";
 import { selectIdentities, selectMeans, selectPasswordChange } from "./means-store.ts";
 import { findPasskeyPlace } from "./passkeys/passkey-place.ts";
 import { selectPasskeys } from "./passkeys/passkey-store.ts";
@@ -36,7 +36,7 @@ export async function showMethods(deps: SignInDeps, actor: Actor, origin: string
       })),
       identities: identities.map((identity) => ({
         id: identityId(identity),
-        provider: issuers.get(identity.issuer) ?? null,
+        provider: issuers.get(canonicalIssuer(identity.issuer)) ?? null,
         issuer: identity.issuer,
         email: identity.email,
         made_at: identity.made_at.toISOString(),

@@ -18,6 +18,8 @@ export interface Beginning {
   readonly next?: string | undefined;
   /** Who links an account; undefined: somebody signs in. */
   readonly personId?: string;
+  /** The provider asks for proof although it remembers them. */
+  readonly askAgain?: boolean;
 }
 
 /** The path a provider sends people back to, which is registered there. */
@@ -30,7 +32,7 @@ export const callbackPaths: Readonly<Record<Provider, string>> = {
 export async function beginAtProvider(
   deps: SignInDeps,
   { origin }: Pick<RouteRequest<unknown, unknown, unknown>, "origin">,
-  { provider, next, personId }: Beginning,
+  { provider, next, personId, askAgain = false }: Beginning,
 ): Promise<{ readonly url: string; readonly cookie: string }> {
   const { configuration } = await connectProvider(deps, provider);
   const redirectUri = `${deps.publicOrigin ?? origin}${callbackPaths[provider]}`;
@@ -43,12 +45,17 @@ export async function beginAtProvider(
     nonce,
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    // Of several accounts the person says which; others need not know the word.
-    ...(personId !== undefined && provider === "google" && { prompt: "select_account" }),
+    ...promptOf(provider, { askAgain, link: personId !== undefined }),
   });
   const purpose = personId === undefined ? "sign-in" : "link";
   const token = await deps.database.transaction((sql) =>
     makeFlow(sql, providerFlow, { personId, state: { provider, purpose, state, nonce, verifier, redirectUri, next } }),
   );
   return { url: url.href, cookie: setCookie("flow", deps.accounts.instance, schemeOf({ origin }), token, flowSeconds) };
+}
+
+/** Google has no word for asking again, and lets one choose among several accounts. */
+function promptOf(provider: Provider, { askAgain, link }: { readonly askAgain: boolean; readonly link: boolean }) {
+  if (provider === "google") return askAgain || link ? { prompt: "select_account" } : {};
+  return askAgain ? { prompt: "login" } : {};
 }

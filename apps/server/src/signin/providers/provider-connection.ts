@@ -34,14 +34,15 @@ export async function connectProvider(
   const on = await readMethods(deps);
   const settings = on.has(provider) ? await readProvider(deps, provider) : undefined;
   if (settings === undefined) throw new KhojError("not_found", "Signing in by this provider is switched off here");
-  return { settings, configuration: configure(settings, await describe(settings)) };
+  return { settings, configuration: configure(settings, await describeProvider(settings)) };
 }
 
 /** How a provider describes itself, by issuer: known for some minutes, so that signing in asks it once less. */
 const descriptions = new Map<string, { readonly metadata: ServerMetadata; readonly until: number }>();
 const knownFor = 5 * 60_000;
 
-async function describe(settings: OidcClient): Promise<ServerMetadata> {
+/** The same, known for some minutes. */
+export async function describeProvider(settings: OidcClient): Promise<ServerMetadata> {
   const known = descriptions.get(settings.issuer);
   if (known !== undefined && known.until > performance.now()) return known.metadata;
   const metadata = await discoverProvider(settings);

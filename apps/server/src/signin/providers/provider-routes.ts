@@ -2,6 +2,7 @@ import { LinkIdentity } from "@khoj/contract";
 import { z } from "zod";
 import { del, get, post, Reply, type Route, type RouteRequest, redirect } from "../../platform/http/route.ts";
 import { limitBeginnings } from "../factors/limit-beginnings.ts";
+import { requireMethod } from "../method-settings.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { logOutByProvider } from "./back-channel-logout.ts";
 import { beginAtProvider } from "./begin-at-provider.ts";
@@ -24,12 +25,16 @@ export const providerRoutes = (deps: SignInDeps): Route[] => [
   get("/auth/login", { allow: "open", query: NextQuery }, (request) => begin(deps, request, "google")),
   post("/auth/login", { allow: "open", query: NextQuery }, (request) => begin(deps, request, "google")),
   get("/auth/redirect", { allow: "open", query: CallbackQuery }, (request) => comeBack(deps, request, "google")),
-  post("/auth/redirect", { allow: "open", query: NextQuery, body: "stream" }, (request) =>
-    signInByOneTap(deps, request),
-  ),
+  post("/auth/redirect", { allow: "open", query: NextQuery, body: "stream" }, async (request) => {
+    await requireMethod(deps, "google");
+    return signInByOneTap(deps, request);
+  }),
   get("/auth/oidc/login", { allow: "open", query: NextQuery }, (request) => begin(deps, request, "oidc")),
   get("/auth/oidc/callback", { allow: "open", query: CallbackQuery }, (request) => comeBack(deps, request, "oidc")),
-  post("/auth/oidc/backchannel", { allow: "open", body: "stream" }, (request) => logOutByProvider(deps, request)),
+  post("/auth/oidc/backchannel", { allow: "open", body: "stream" }, async (request) => {
+    await requireMethod(deps, "oidc");
+    return logOutByProvider(deps, request);
+  }),
   post(
     "/api/account/methods/identities/:provider",
     {
@@ -53,8 +58,9 @@ export const providerRoutes = (deps: SignInDeps): Route[] => [
 
 type Beginning = RouteRequest<unknown, z.output<typeof NextQuery>, unknown>;
 
-function begin(deps: SignInDeps, request: Beginning, provider: Provider): Promise<Reply> {
-  const { origin, query } = request;
+async function begin(deps: SignInDeps, request: Beginning, provider: Provider): Promise<Reply> {
+  const { actor, origin, query } = request;
+  await requireMethod(deps, provider);
   return refusingAtLogin(deps, request, provider, "sign-in", async () => {
     await limitBeginnings(deps, request.from);
     const elsewhere = otherHome(deps.publicOrigin, origin);
@@ -65,7 +71,12 @@ function begin(deps: SignInDeps, request: Beginning, provider: Provider): Promis
         303,
         `${elsewhere}${path}?${new URLSearchParams(query.next === undefined ? {} : { next: query.next })}`,
       );
-    const { url, cookie } = await beginAtProvider(deps, request, { provider, next: query.next });
+    const { url, cookie } = await beginAtProvider(deps, request, {
+      provider,
+      next: query.next,
+      // Who is signed in and signs in again shows that it is still them: the provider is to ask, not to remember.
+      askAgain: actor?.via === "session",
+    });
     return new Reply(302, "", { location: url, "set-cookie": cookie, "cache-control": "no-store" });
   });
 }
@@ -74,11 +85,12 @@ function begin(deps: SignInDeps, request: Beginning, provider: Provider): Promis
 const otherHome = (publicOrigin: string | undefined, origin: string): string | undefined =>
   publicOrigin !== undefined && new URL(publicOrigin).host !== new URL(origin).host ? publicOrigin : undefined;
 
-const comeBack = (
+const comeBack = async (
   deps: SignInDeps,
   request: RouteRequest<unknown, z.output<typeof CallbackQuery>, unknown>,
   provider: Provider,
 ): Promise<Reply> => {
+  await requireMethod(deps, provider);
   const query = Object.fromEntries(
     Object.entries(request.query).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );

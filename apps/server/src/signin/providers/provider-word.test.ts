@@ -188,6 +188,21 @@ describe("a provider's word that somebody signed out there", () => {
     });
   });
 
+  it("ends one session alone when it names one", async () => {
+    const anna = world.account("oidc");
+    await world.person(anna.email);
+    const signInAt = async (sid: string) => {
+      const { browser, path } = await world.goAndReturn("oidc", anna.subject);
+      world.oidc.bends.claims = (claims) => ({ ...claims, sid });
+      await browser.get(path);
+      return browser;
+    };
+    const [one, two] = [await signInAt("one"), await signInAt("two")];
+    expect((await tell(await logout({ sid: "one" }))).status).toBe(200);
+    expect(await whoIs(one)).toBeUndefined();
+    expect(await whoIs(two)).toBe(anna.email);
+  });
+
   it("is refused when it is not signed, not for us, old, no logout, with a nonce, or heard already", async () => {
     const anna = await world.linked("oidc");
     const sub = anna.subject;

@@ -239,6 +239,17 @@ describe("a provider", () => {
   });
 });
 
+describe("signing in again", () => {
+  it("makes the provider ask, not remember, and ends the session there was", async () => {
+    const { browser, subject } = await linked("oidc");
+    const before = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const { begun } = await signIn("oidc", subject, browser);
+    expect(begun.searchParams.get("prompt")).toBe("login");
+    expect(await whoIs(browser)).toBeDefined();
+    expect(await whoIs(openBrowser(server, { cookies: before }))).toBeUndefined();
+  });
+});
+
 describe("Google's word for an address", () => {
   it("counts for Gmail and for an organisation; another address is linked by who is signed in", async () => {
     const other = account("google", { email: "anna@elsewhere.example" });

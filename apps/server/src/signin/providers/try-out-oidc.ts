@@ -10,7 +10,7 @@ import { judgeRole } from "./follow-role.ts";
 import { selectIdentity } from "./identity-store.ts";
 import { judgeArrival, type Verdict } from "./judge-arrival.ts";
 import { readClaims } from "./provider-claims.ts";
-import { configure, discoverProvider, type Provider } from "./provider-connection.ts";
+import { configure, describeProvider, discoverProvider, type Provider } from "./provider-connection.ts";
 import { readKeys } from "./provider-token.ts";
 import { parseRoleRule, roleOf } from "./role-rule.ts";
 
@@ -102,7 +102,7 @@ export async function dryRunOidc(
   given: Readonly<Record<string, unknown>>,
 ): Promise<DryRun> {
   const settings = await readProvider(deps, "oidc");
-  const issuer = settings?.issuer ?? "https://issuer.example";
+  const issuer = settings === undefined ? "https://issuer.example" : await issuerOf(settings);
   const claims = readClaims(issuer, { sub: "somebody new", ...given });
   const signUp = await readSignUp(deps);
   const claimed = roleOf(parseRoleRule(settings?.roles), claims.all);
@@ -120,6 +120,13 @@ export async function dryRunOidc(
     return { what: sentences, signs_in: signsIn, role: signsIn ? after : null };
   });
 }
+
+/** As it names itself, while it answers. */
+const issuerOf = (settings: OidcClient): Promise<string> =>
+  describeProvider(settings).then(
+    ({ issuer }) => issuer,
+    () => settings.issuer,
+  );
 
 function sayVerdict(verdict: Verdict, email: string | undefined): string {
   if (verdict.do === "make") return `A new account for ${verdict.email} is made, and signed in`;

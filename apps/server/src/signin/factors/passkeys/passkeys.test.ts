@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setCookie } from "../../../accounts/index.ts";
 import { openBrowser } from "../../../testing/browser.ts";
+import type { Client } from "../../../testing/client.ts";
 import { signInAs } from "../../../testing/sign-in-as.ts";
 import { type Bent, SoftwareAuthenticator } from "../../../testing/software-authenticator.ts";
 import { startTestServer, type TestServer } from "../../../testing/start-test-server.ts";
@@ -111,6 +112,32 @@ describe("a passkey", () => {
       { name: "Old phone", backed_up: true, used_at: null },
       { name: "Key in the drawer", backed_up: true },
     ]);
+  });
+});
+
+describe("a passkey of a server with a name, behind a proxy", () => {
+  it("belongs to that name over HTTPS, and its cookies to that host alone", async () => {
+    const config = { publicOrigin: "https://notes.example", hosts: ["notes.example"], trustedProxies: ["127.0.0.1"] };
+    const named = await startTestServer({ config: { anonymous: false, ...config } });
+    const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "notes.example" };
+    const proxied: Client = {
+      ...named,
+      request: (method, path, ask) =>
+        named.request(method, path, { ...ask, headers: { ...ask?.headers, ...forwarded } }),
+    };
+    const { cookie } = await signInAs(named, { email: "named@example.org" });
+    const browser = openBrowser(proxied, { host: "notes.example", cookies: `__Host-${cookie}` });
+    const authenticator = new SoftwareAuthenticator("https://notes.example");
+    const options = (await browser.send("POST", "/api/account/methods/passkeys/options", {})).json();
+    expect(options.rp.id).toBe("notes.example");
+    const made = { name: "Phone", credential: authenticator.make(options) };
+    expect((await browser.send("POST", "/api/account/methods/passkeys", made)).status).toBe(200);
+    const other = openBrowser(proxied, { host: "notes.example" });
+    const asked = (await other.send("POST", "/auth/passkey/options", {})).json();
+    const answer = await other.send("POST", "/auth/passkey/verify", { credential: authenticator.get(asked) });
+    expect(answer.json().status).toBe("signed-in");
+    for (const set of [answer.headers["set-cookie"] ?? []].flat()) expect(set).toMatch(/^__Host-.*; Path=\/.*; Secure/);
+    await named.stop();
   });
 });
 

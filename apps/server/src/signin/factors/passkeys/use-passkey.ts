@@ -1,11 +1,11 @@
-import { KhojError, type UsePasskey } from "@khoj/contract";
+import type { UsePasskey } from "@khoj/contract";
 import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { z } from "zod";
 import { readCookie, setCookie } from "../../../accounts/index.ts";
 import { Reply, type RouteRequest } from "../../../platform/http/route.ts";
 import { finishSignIn, schemeOf, secondFactorFlow } from "../../finish-sign-in.ts";
 import { readFlow, takeFlow } from "../../flows/flows.ts";
-import { readMethods } from "../../method-settings.ts";
+import { requireMethod } from "../../method-settings.ts";
 import type { SignInDeps } from "../../signin-deps.ts";
 import { checkPasskey } from "./check-passkey.ts";
 import { keepChallenge, type Purpose } from "./passkey-challenge.ts";
@@ -18,6 +18,8 @@ export async function askForPasskey(
   request: RouteRequest<unknown, unknown, unknown>,
   purpose: Exclude<Purpose, "add">,
 ): Promise<{ readonly options: PublicKeyCredentialRequestOptionsJSON; readonly cookie: string }> {
+  // Switched off as a way in it still is the second factor of those who have it.
+  if (purpose === "sign-in" && (await readHalfWay(deps, request)) === undefined) await requireMethod(deps, "passkey");
   const { rpId } = requirePasskeyPlace(deps.publicOrigin, request.origin);
   const person = purpose === "elevate" ? { personId: request.actor.personId } : {};
   const own = person.personId ? await deps.database.transaction((sql) => selectPasskeys(sql, person.personId)) : [];
@@ -39,13 +41,13 @@ export async function signInByPasskey(
 ): Promise<Reply> {
   const { accounts, database } = deps;
   const { body, headers } = request;
+  const begun = await readHalfWay(deps, request);
+  if (begun === undefined) await requireMethod(deps, "passkey");
   const passkey = await checkPasskey(deps, request, { credential: body.credential, purpose: "sign-in" });
   const personId = passkey.person_id;
   const token = readCookie(headers.cookie, "flow", accounts.instance, schemeOf(request));
-  const begun = await readFlow(database, secondFactorFlow, token);
   const isHalfWay = begun?.personId === personId;
-  if (!isHalfWay && !(await readMethods(deps)).has("passkey"))
-    throw new KhojError("not_found", "Signing in by passkey alone is switched off here; use another way");
+  if (!isHalfWay) await requireMethod(deps, "passkey");
   const reply = await database.transaction(async (sql) => {
     const halfWay = isHalfWay ? await takeFlow(sql, secondFactorFlow, token) : undefined;
     const { methods = [], next = body.next, provider } = halfWay?.state ?? {};
@@ -60,3 +62,13 @@ const withCookie = (reply: Reply, cookie: string): Reply =>
     ...reply.headers,
     "set-cookie": [reply.headers["set-cookie"] ?? [], cookie].flat(),
   });
+
+const readHalfWay = (
+  { accounts, database }: SignInDeps,
+  request: Pick<RouteRequest<unknown, unknown, unknown>, "headers" | "origin">,
+) =>
+  readFlow(
+    database,
+    secondFactorFlow,
+    readCookie(request.headers.cookie, "flow", accounts.instance, schemeOf(request)),
+  );
