@@ -35,15 +35,25 @@ const statusOf = async (name: string) =>
     .json()
     .items.find((item: { file_name: string }) => item.file_name === name);
 
-/** Every text, byte and JSON column of every table, as one string. */
+/** Every column of every table as text, the content of all spaces included. */
 async function dump(): Promise<string> {
+  await query("SELECT set_config('khoj.spaces', string_agg(id::text, ','), false) FROM spaces");
   const tables = await query(
-    "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'khoj' AND table_type = 'BASE TABLE'",
+    `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables
+     WHERE table_schema = 'khoj' AND table_type = 'BASE TABLE'`,
   );
   const parts = [];
-  for (const { name } of tables) parts.push(JSON.stringify(await query(`SELECT t::text AS row FROM ${name} t`)));
-  return parts.join("\n");
+  for (const { name } of tables) parts.push(...(await query(`SELECT t::text AS row FROM ${name} t`)));
+  const text = parts.map(({ row }) => row).join("\n");
+  // Bytes are shown in hexadecimal digits.
+  const bytes = text.replace(/\\\\?x((?:[0-9a-f]{2})+)/g, (_, digits) => Buffer.from(digits, "hex").toString("latin1"));
+  return `${text}\n${bytes}`;
 }
+
+it("the dump that is searched shows the content of notes, in text and in bytes", async () => {
+  await ada.upload([{ name: "control.md", content: "# Control\nthe word shibboleth is kept\n" }]);
+  expect((await dump()).split("shibboleth").length).toBeGreaterThan(2);
+});
 
 describe("a key in a note", () => {
   it("keeps that note out and no other, is not repeated, and stops working", async () => {
