@@ -47,3 +47,5 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+export { makeOperatorDatabase, type OperatorDatabase } from "./make-operator-database.ts";
