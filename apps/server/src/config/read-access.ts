@@ -14,6 +14,12 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
     });
   if (variables.KHOJ_ADMIN_PASSWORD !== undefined && variables.KHOJ_ADMIN_EMAIL === undefined)
     problems.push({ setting: "KHOJ_ADMIN_EMAIL", wrong: "is missing; it goes with KHOJ_ADMIN_PASSWORD" });
+  if (variables.KHOJ_SMTP_URL !== undefined && !isMailServer(variables.KHOJ_SMTP_URL))
+    problems.push({
+      setting: "KHOJ_SMTP_URL",
+      wrong:
+        "is no address like smtps://user:password@host:465 or smtp://host:587; a sign in the password is written as % and two digits",
+    });
   const { KHOJ_ADMIN_EMAIL: email, KHOJ_ADMIN_PASSWORD: password, RESEND_API_KEY: resendKey } = variables;
   return {
     secretKey: variables.KHOJ_DJANGO_SECRET_KEY,
@@ -32,6 +38,16 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
     google: google && { issuer: variables.KHOJ_GOOGLE_ISSUER ?? "https://accounts.google.com", ...google },
     oidc: oidc && issuer !== undefined ? { issuer, ...oidc, roles: variables.KHOJ_OIDC_ROLES } : undefined,
   };
+}
+
+function isMailServer(text: string): boolean {
+  try {
+    const { protocol, hostname, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return ["smtp:", "smtps:"].includes(protocol) && hostname !== "";
+  } catch {
+    return false;
+  }
 }
 
 type Pair = "GOOGLE_CLIENT_ID" | "GOOGLE_CLIENT_SECRET" | "KHOJ_OIDC_CLIENT_ID" | "KHOJ_OIDC_CLIENT_SECRET";

@@ -107,7 +107,8 @@ const access = {
     unset: "production",
   }),
   KHOJ_SMTP_URL: secret({
-    description: "A mail server, with its password: `smtps://user:password@host:465` or `smtp://host:587`.",
+    description:
+      "A mail server, with its password: `smtps://user:password@host:465` or `smtp://host:587`. Off this computer STARTTLS is required, unless the address ends in `?starttls=off`.",
     unset: "none",
   }),
   KHOJ_MAIL_FROM: text({

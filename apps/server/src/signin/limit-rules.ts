@@ -1,7 +1,7 @@
 import type { LimitRule } from "../platform/limits/limits.ts";
 import { beginnings } from "./factors/limit-beginnings.ts";
 import { factorSlowTries, factorTries } from "./factors/limit-guesses.ts";
-import { asksForAddress, asksOfNetwork } from "./links/ask-for-link.ts";
+import { asksForAddress, asksForAddressOfNetwork, asksOfDevice, asksOfNetwork } from "./links/limit-asks.ts";
 import { codesOfNetwork } from "./links/use-code.ts";
 import {
   passwordsOfAccount,
@@ -16,7 +16,9 @@ import { newAccountsOfNetwork } from "./signup/add-pending.ts";
 /** Every limit of coming in, with what it guards, for administrators to see who is at one. */
 export const limitRules: readonly { readonly rule: LimitRule; readonly what: string }[] = [
   { rule: asksOfNetwork, what: "Sign-in links asked for from one network" },
+  { rule: asksForAddressOfNetwork, what: "Sign-in links to one address asked for from one network" },
   { rule: asksForAddress, what: "Sign-in links mailed to one address" },
+  { rule: asksOfDevice, what: "Sign-in links asked for from a device that was signed in before" },
   { rule: codesOfNetwork, what: "Six-digit codes tried from one network" },
   { rule: newAccountsOfNetwork, what: "New accounts asked for from one network" },
   { rule: passwordsOfNetwork, what: "Passwords tried from one network" },

@@ -16,7 +16,7 @@ export interface SmtpServer {
  * that it is not there; what is wrong is told without the password.
  */
 export function parseSmtpUrl(text: string): SmtpServer {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) && isDecodable(text) ? new URL(text) : undefined;
   if (url === undefined || !["smtp:", "smtps:"].includes(url.protocol) || url.hostname === "")
     throw badRequest("The mail server is no address like smtps://user:password@host:465 or smtp://host:587");
   const secure = url.protocol === "smtps:";
@@ -29,6 +29,16 @@ export function parseSmtpUrl(text: string): SmtpServer {
     requireTls: !secure && !isHere(host) && url.searchParams.get("starttls") !== "off",
     auth: user === "" ? undefined : { user, pass: decodeURIComponent(url.password) },
   };
+}
+
+/** A `%` that stands for itself is written `%25`. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A server on this computer: nobody stands in between, so that its certificate may be its own. */

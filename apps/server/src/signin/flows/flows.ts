@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { Database, Sql } from "@khoj/db";
 import type { z } from "zod";
 import { hashToken, makeToken } from "../../platform/secrets/token.ts";
@@ -24,6 +25,8 @@ export async function makeFlow<State extends z.ZodType>(
   { personId, state }: { readonly personId?: string | undefined; readonly state: z.output<State> },
 ): Promise<string> {
   const { token, hash } = makeToken();
+  // Half-way sign-ins that nobody finished are swept while new ones begin.
+  if (randomInt(20) === 0) await deleteExpiredFlows(sql.query);
   await insertFlow(sql, { tokenHash: hash, kind: name, personId, state, seconds: flowSeconds });
   return token;
 }

@@ -1,9 +1,14 @@
 import { KhojError } from "@khoj/contract";
-import { normaliseEmail, type Person, readCookie, selectPersonByEmail, setCookie } from "../../accounts/index.ts";
-import type { From } from "../../platform/actor.ts";
+import {
+  anonymousPerson,
+  normaliseEmail,
+  type Person,
+  readCookie,
+  selectPersonByEmail,
+  setCookie,
+} from "../../accounts/index.ts";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
 import { invalid } from "../../platform/http/validation.ts";
-import type { LimitRule } from "../../platform/limits/limits.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
 import { makeToken } from "../../platform/secrets/token.ts";
 import { schemeOf } from "../finish-sign-in.ts";
@@ -13,6 +18,7 @@ import { addPending } from "../signup/add-pending.ts";
 import { admits } from "../signup/admits.ts";
 import { readSignUp } from "../signup/read-sign-up.ts";
 import type { Errands } from "./errands.ts";
+import { type Asking, asksOfNetwork, countAsk } from "./limit-asks.ts";
 import { linkMail } from "./link-mail.ts";
 import { deleteOldLinks } from "./link-store.ts";
 import { makeMailedLink } from "./make-sign-in-link.ts";
@@ -21,9 +27,6 @@ import { codeHash, makeCode } from "./sign-in-code.ts";
 export interface LinkDeps extends SignInDeps {
   readonly errands: Errands;
 }
-
-export const asksOfNetwork: LimitRule = { name: "link-asks-of-network", most: 60, seconds: 3600 };
-export const asksForAddress: LimitRule = { name: "link-asks-for-address", most: 5, seconds: 3600 };
 
 type AskRequest = Pick<
   RouteRequest<unknown, unknown, { readonly email: string }>,
@@ -55,14 +58,13 @@ export async function askForLink(deps: LinkDeps, request: AskRequest): Promise<R
   const scheme = schemeOf(request);
   const kept = readCookie(request.headers.cookie, "asked", instance, scheme);
   const asker = kept !== undefined && /^[\w-]{43}$/.test(kept) ? kept : makeToken().token;
-  deps.errands.run(() => serveAsk(deps, { email, asker, from }));
+  const mark = readCookie(request.headers.cookie, "device", instance, scheme);
+  deps.errands.run(() => serveAsk(deps, { email, asker, from, mark }));
   return new Reply(200, "", { "set-cookie": setCookie("asked", instance, scheme, asker, 3600) });
 }
 
-interface Ask {
-  readonly email: string;
+interface Ask extends Asking {
   readonly asker: string;
-  readonly from: From;
 }
 
 async function serveAsk(deps: LinkDeps, ask: Ask): Promise<void> {
@@ -70,19 +72,19 @@ async function serveAsk(deps: LinkDeps, ask: Ask): Promise<void> {
   const tell = (outcome: "done" | "refused" | "failed", facts: Record<string, string>) =>
     deps.events.record({ kind: "link.asked", outcome, via: "nobody", account: email, from, facts });
   try {
-    const subject = deps.secrets.mac("limit-address", email).toString("base64url");
-    if (!(await deps.limits.take(asksForAddress, subject)))
-      return await tell("refused", { why: "too many for this address" });
-    await tell("done", { mail: await mailLink(deps, ask) });
+    const known = await findKnown(deps, email);
+    if (!(await countAsk(deps, ask, known?.id))) return await tell("refused", { why: "too many for this address" });
+    await tell("done", { mail: await mailLink(deps, ask, known ?? (await addAsker(deps, ask))) });
   } catch (error) {
     await tell("failed", { why: error instanceof KhojError ? error.message : "unexpected" }).catch(() => undefined);
   }
 }
 
+type Asker = Pick<Person, "id" | "state">;
+
 /** Mails a link to whom it may be mailed; says what came of it. */
-async function mailLink(deps: LinkDeps, ask: Ask): Promise<string> {
+async function mailLink(deps: LinkDeps, ask: Ask, person: Asker | undefined): Promise<string> {
   const { database, mailer } = deps;
-  const person = await findAsker(deps, ask);
   if (person === undefined) return "none: nobody was added";
   const admitting = person.state === "invited" || admits(await readSignUp(deps), ask.email);
   if (person.state === "suspended") return "none: suspended";
@@ -103,10 +105,14 @@ async function mailLink(deps: LinkDeps, ask: Ask): Promise<string> {
   return "sent";
 }
 
-async function findAsker(deps: LinkDeps, { email, from }: Ask): Promise<Pick<Person, "id" | "state"> | undefined> {
-  if (email === "default@example.com") return undefined;
-  const known = await deps.database.transaction((sql) => selectPersonByEmail(sql, email));
-  if (known) return known;
+/** Upstream's address for nobody is nobody's, the person of anonymous mode included. */
+const isNobody = (email: string): boolean => email === anonymousPerson.email;
+
+const findKnown = async ({ database }: LinkDeps, email: string): Promise<Asker | undefined> =>
+  isNobody(email) ? undefined : database.transaction((sql) => selectPersonByEmail(sql, email));
+
+async function addAsker(deps: LinkDeps, { email, from }: Ask): Promise<Asker | undefined> {
+  if (isNobody(email)) return undefined;
   const pending = await addPending(deps, { email, from, via: "login-form" });
   return pending.status === "waiting" ? { id: pending.personId, state: "unverified" } : undefined;
 }

@@ -154,6 +154,22 @@ describe("asking for a link", () => {
     expect(answers[0]).toBe(200);
   });
 
+  it("by a stranger, again and again, takes none away from a browser in which the person signed in before", async () => {
+    const { email, personId } = await somebody();
+    const known = newBrowser(server);
+    await known.send("POST", "/auth/magic/use", { token: tokenOf((await linkFor(personId)).address) });
+    await known.send("POST", "/auth/logout", {});
+    for (let time = 0; time < 5; time++) {
+      await ask(email);
+      await mail.mailTo(email);
+    }
+    await ask(email);
+    while ((await askedEvent(email)).outcome !== "refused") await new Promise((resolve) => setTimeout(resolve, 20));
+    await ask(email, known);
+    const { link } = await mail.mailTo(email);
+    expect((await known.send("POST", "/auth/magic/use", { token: tokenOf(link) })).status).toBe(200);
+  });
+
   it.each([
     { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
     { "sec-fetch-site": "same-site" },
