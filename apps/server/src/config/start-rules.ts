@@ -1,12 +1,12 @@
 import { passwordProblem } from "@khoj/db";
-import { normaliseEmail } from "../accounts/index.ts";
+import { normaliseEmail } from "../accounts/people/normalise-email.ts";
 import type { Config, ConfigProblem } from "../config.ts";
 import { isLoopback } from "../platform/http/networks.ts";
 
 /** Who can open a connection: whoever may open the socket, this computer, or others. */
-export type Reach = "socket" | "loopback" | "network";
+type Reach = "socket" | "loopback" | "network";
 
-export const reachOf = (listen: Config["listen"]): Reach =>
+const reachOf = (listen: Config["listen"]): Reach =>
   "socket" in listen ? "socket" : listen.hosts.every(isLoopback) ? "loopback" : "network";
 
 type Rule = (config: Config) => ConfigProblem | undefined;

@@ -42,9 +42,12 @@ export async function eraseSpaces(sql: Sql, ids: readonly string[]): Promise<voi
   await sql.execute("DELETE FROM spaces WHERE id = ANY($1::uuid[])", [ids]);
 }
 
-/** The person's rows, and the one secret that is kept under their name and not by reference: the seed of their TOTP. */
+/** The person's rows, and the secrets that are kept under their id and not by reference: TOTP seeds, a provider's word. */
 export async function erasePerson(sql: Sql, personId: string): Promise<void> {
-  await sql.execute("DELETE FROM sealed_secrets WHERE name = $1", [`totp/${personId}`]);
+  await sql.execute("DELETE FROM sealed_secrets WHERE name = ANY($1) OR starts_with(name, $2)", [
+    [`totp/${personId}`, `totp-offer/${personId}`],
+    `oidc-refresh/${personId}/`,
+  ]);
   await sql.execute("DELETE FROM people WHERE id = $1", [personId]);
 }
 

@@ -74,7 +74,7 @@ function accept(key: InstanceKey, expected: string | undefined): InstanceKey {
 const lostKey = (file: string, expected: string): KhojError =>
   new KhojError(
     "not_configured",
-    `the secret key this database was sealed with (${expected}) is not here: set KHOJ_DJANGO_SECRET_KEY to it, or put ${file} back from a copy. If it is lost for good, khoj secrets forget gives up what it sealed`,
+    `the secret key this database was sealed with (${expected}) is not here: put it at ${file}, from a copy or from another server on this database, or set KHOJ_DJANGO_SECRET_KEY to it. If it is lost for good, khoj secrets forget gives up what it sealed`,
     { details: { expected } },
   );
 
