@@ -146,6 +146,22 @@ describe("what is done on one node is dead on the other, running streams and soc
   });
 });
 
+describe("somebody who is let in somewhere", () => {
+  it("goes on with what they are doing, and has the space on the other node at once", async () => {
+    const [host, guest] = [await somebody(), await somebody()];
+    const { id } = (await host.send("POST", "/api/spaces", { name: "Quay" })).json();
+    const socket = await openSocket(two.url, { cookie: guest.cookie, origin: two.url });
+    await host.send("PUT", `/api/spaces/${id}/members/${guest.personId}`, { role: "editor" });
+    const elsewhere = makeClient(two.url, { cookie: guest.cookie });
+    const spaces = async () => (await elsewhere.get("/api/spaces")).json().spaces.map((one: { id: string }) => one.id);
+    await expect.poll(spaces).toContain(id);
+    socket.send({ q: "Anything here?", stream: true });
+    await socket.until((frames) => frames.length > 0);
+    await host.send("PUT", `/api/spaces/${id}/members/${guest.personId}`, { role: "reader" });
+    expect(await socket.closed).toBe(1008);
+  });
+});
+
 /** The same person on another device of the first node. */
 const somebodyAgain = async (who: SignedInClient): Promise<SignedInClient> =>
   signInAs(one, { email: (await who.get("/api/health")).json().email });

@@ -19,20 +19,28 @@ interface MemberChange {
   readonly who: string;
 }
 
-/** Takes somebody in, or gives them another role. It takes effect at once, on what they are doing just now too. */
+const rank = ["reader", "editor", "owner"];
+
+/**
+ * Takes somebody in, or gives them another role, at once. What they are doing just now ends only where they lose
+ * something by it: nobody is cut off by being let in somewhere.
+ */
 export async function changeMember(
   deps: SpacesDeps,
   { actor, from }: WhoAsks,
   { spaceId, who, role }: MemberChange & { readonly role: SpaceRole },
 ): Promise<void> {
   const person = await deps.database.transaction((sql) => findActive(sql, who));
-  await deps.accounts.change({ what: "ended", of: "person", id: person.id }, async (sql) => {
+  await deps.accounts.changeMany(async (sql, tell) => {
     const space = await requireOwned(sql, actor, spaceId);
     if (space.kind === "personal")
       throw badRequest("A personal space has one member: its person. Make a space to share");
     const members = await selectMembers(sql, spaceId);
     if (role !== "owner") refuseLastOwner(members, person.id);
+    const before = members.find(({ id }) => id === person.id)?.role;
+    const isLess = before !== undefined && rank.indexOf(role) < rank.indexOf(before);
     await upsertMember(sql, spaceId, person.id, role);
+    await tell({ what: isLess ? "ended" : "changed", of: "person", id: person.id });
     await settleOwner(sql, spaceId);
     await record(deps, sql, { actor, from }, "space.member-set", spaceId, { member: person.email, role });
   });

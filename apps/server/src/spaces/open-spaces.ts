@@ -7,7 +7,7 @@ import { routes } from "./routes.ts";
 
 export interface SpacesDeps {
   readonly database: Database;
-  readonly accounts: Pick<Accounts, "change">;
+  readonly accounts: Pick<Accounts, "change" | "changeMany">;
   readonly library: Library;
   readonly events: Events;
 }
