@@ -4,18 +4,20 @@ import { LogOut, Settings2, ShieldCheck, UserRound } from "lucide-react";
 import { useState } from "react";
 import { Menu } from "../ui/menu.tsx";
 import { sentenceOf } from "../ui/problem.tsx";
+import { useMedia } from "../ui/use-media.ts";
 import { signOut } from "./sign-out.ts";
 
 /** Who is signed in, and what concerns them: their settings, the panel where they may, the way out. */
 export function AccountMenu({ profile, className }: { readonly profile: Profile; readonly className: string }) {
   const navigate = useNavigate();
+  const beside = useMedia("(width >= 64rem)");
   const [problem, setProblem] = useState("");
   const name = profile.name ?? profile.email;
   const toSettings = (part: string) => void navigate({ to: "/settings", search: { part } as never });
   return (
     <Menu
       label="Account"
-      side="right"
+      side={beside ? "right" : "top"}
       trigger={
         <button type="button" className={className}>
           <Initial name={name} />

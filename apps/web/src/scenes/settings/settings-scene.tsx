@@ -1,5 +1,5 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useProfile } from "../../shell/use-profile.ts";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useTitle } from "../../ui/use-title.ts";
@@ -29,11 +29,17 @@ export function SettingsScene() {
   const offered = settingsParts.filter(({ people }) => signedIn || !people);
   useTitle(`${settingsParts.find((known) => known.part === shown)?.name ?? ""} · Settings`);
   const Part = parts[shown];
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shown part is brought into sight when it changes
+  useEffect(
+    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [shown, signedIn],
+  );
   return (
     <div className="h-full overflow-y-auto" data-settings-pane>
       <SceneTitle title="Settings" />
       <div className="mx-auto w-full max-w-5xl px-4 pb-24 lg:grid lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-x-8 lg:px-6">
-        <nav aria-label="Settings" className="side-scroll max-lg:mb-2 lg:pt-4">
+        <nav ref={nav} aria-label="Settings" className="side-scroll max-lg:mb-2 lg:pt-4">
           <ul className="flex gap-1 max-lg:w-max lg:flex-col">
             {offered.map(({ part: to, name }) => (
               <li key={to}>

@@ -51,7 +51,7 @@ export function PasswordForm({
           <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
           <TextField
             label={password.set ? "New password" : "Password"}
-            hint={`At least ${password.least} characters. A few words you make up are better than one with signs in it.`}
+            hint={`At least ${password.least} characters. Several words you make up are best.`}
             name="new-password"
             type={shown ? "text" : "password"}
             autoComplete="new-password"

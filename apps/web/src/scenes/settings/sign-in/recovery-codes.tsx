@@ -39,7 +39,7 @@ export function RecoveryCodesStep({
       <ol
         aria-label="Recovery codes"
         data-print
-        className="grid grid-cols-2 gap-x-6 gap-y-1.5 rounded-xl border border-line bg-sunken px-4 py-3 font-mono text-[0.94rem] max-[22rem]:grid-cols-1"
+        className="grid grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-x-6 gap-y-1.5 rounded-xl border border-line bg-sunken px-4 py-3 font-mono text-[0.94rem]"
       >
         {codes.map((code) => (
           <li key={code} className="whitespace-nowrap">

@@ -39,8 +39,8 @@ export function SignInPart() {
   return (
     <>
       {methods.admin_needs !== null && (
-        <p className="mt-4 rounded-lg bg-warn-wash px-3 py-2 text-[0.94rem] text-warn">
-          The admin panel stays closed until then: {methods.admin_needs}.
+        <p className="my-4 rounded-lg bg-warn-wash px-3 py-2 text-[0.94rem] text-warn">
+          {methods.admin_needs}. Until then the admin panel is closed to you.
         </p>
       )}
       {codes.length > 0 && (

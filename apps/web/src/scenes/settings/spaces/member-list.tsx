@@ -12,11 +12,7 @@ import { useAct } from "../../../ui/use-act.ts";
 type Member = SpaceMembers["members"][number];
 type Role = Member["role"];
 
-const explained: readonly (readonly [Role, string])[] = [
-  ["reader", "reader: reads and asks"],
-  ["editor", "editor: also adds, changes, deletes notes"],
-  ["owner", "owner: also says who is in it"],
-];
+const roles: readonly Role[] = ["reader", "editor", "owner"];
 
 /** Who is in a space. Owners let people in, change what they may, and send them out. */
 export function MemberList({ space }: { readonly space: Space }) {
@@ -110,10 +106,8 @@ function RoleSelect({
       disabled={disabled}
       onChange={(event) => onRole(event.target.value as Role)}
     >
-      {explained.map(([value, text]) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
+      {roles.map((value) => (
+        <option key={value}>{value}</option>
       ))}
     </select>
   );
@@ -147,6 +141,9 @@ function LetIn({
       <Button type="submit" disabled={busy || who.trim() === ""}>
         Let in
       </Button>
+      <p className="basis-full text-[0.88rem] text-ink-faint">
+        Readers find and ask; editors also add, change and delete; owners also say who is in it.
+      </p>
     </form>
   );
 }
