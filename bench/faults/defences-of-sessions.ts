@@ -11,6 +11,7 @@ const firstTest = `${server}/serving/first-administrator.test.ts`;
 /** What guards sessions, who may come in, and that what ends has ended everywhere. */
 export const defencesOfSessions: readonly Defence[] = [
   {
+    attack: "session fixation, replay after sign-out",
     what: "a session of somebody who was sent away is nobody's",
     file: sessionStore,
     find: "person.state = 'active' AND ",
@@ -18,6 +19,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: standingTest,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "a session ends at its last day",
     file: sessionStore,
     find: "person.state = 'active' AND session.expires_at > now()",
@@ -25,6 +27,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: sessionsTest,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "a session that was idle has ended",
     file: sessionStore,
     find: "\n       AND session.used_at + session.idle_seconds * interval '1 second' > now()`,\n    [tokenHash],",
@@ -32,6 +35,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: sessionsTest,
   },
   {
+    attack: "stolen session",
     what: "proof of who one is holds for minutes",
     file: sessionStore,
     find: "coalesce(session.elevated_until > now(), false) AS elevated",
@@ -39,6 +43,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: sessionsTest,
   },
   {
+    attack: "foreign ids",
     what: "a person signs out sessions of their own only",
     file: sessionStore,
     find: "WHERE id::text = $1 AND person_id = $2",
@@ -46,6 +51,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: `${accounts}/account-routes.test.ts`,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "a sign-in ends the session the browser had",
     file: `${server}/signin/finish-sign-in.ts`,
     find: "await deleteSession(sql, request.actor.credentialId);",
@@ -53,6 +59,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: sessionsTest,
   },
   {
+    attack: "replay of links and codes; races",
     what: "who was looked up while something was announced is looked up again",
     file: `${accounts}/identify/actor-cache.ts`,
     find: "if (announced.some((isMeant) => isMeant(actor))) continue;",
@@ -60,6 +67,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: `${accounts}/identify/actor-cache.test.ts`,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "a node hears what ended on another one",
     file: `${accounts}/access-changes.ts`,
     find: "if (access !== undefined) apply(access);",
@@ -67,6 +75,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: nodesTest,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "a stream is cut when its person is sent away",
     file: `${server}/platform/http/hold-answer.ts`,
     find: "if (response.headersSent) response.destroy();",
@@ -74,6 +83,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: nodesTest,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "each frame of a socket is asked who sends it",
     file: `${server}/platform/http/mount-sockets.ts`,
     find: "current = await whoNow();",
@@ -81,6 +91,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: sessionsTest,
   },
   {
+    attack: "a server without an administrator",
     what: "the last administrator stays",
     file: `${accounts}/people/change-standing.ts`,
     find: 'if (person.role !== "admin" || person.state !== "active" || (await countAdministrators(sql)) > 1) return;',
@@ -88,6 +99,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: standingTest,
   },
   {
+    attack: "stolen session",
     what: "erasing an account needs proof of a moment ago",
     file: `${accounts}/account-routes.ts`,
     find: 'del("/api/self", { allow: "account", elevated: true }',
@@ -95,6 +107,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: standingTest,
   },
   {
+    attack: "remains of what was erased",
     what: "an erased account leaves no passage behind",
     file: `${accounts}/people/erase-store.ts`,
     find: '"DELETE FROM chunks WHERE space_id = ANY($1::uuid[])"',
@@ -102,6 +115,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: standingTest,
   },
   {
+    attack: "session fixation, replay after sign-out",
     what: "keys of anonymous time end when the server is claimed",
     file: `${accounts}/people/claim-anonymous.ts`,
     find: "await deleteKeysOf(sql, claimed);",
@@ -109,6 +123,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: firstTest,
   },
   {
+    attack: "replay of links and codes; races",
     what: "set-up links of earlier starts are dead",
     file: `${server}/serving/first-administrator.ts`,
     find: "await deleteSetUpLinks(sql);",
@@ -116,6 +131,7 @@ export const defencesOfSessions: readonly Defence[] = [
     test: firstTest,
   },
   {
+    attack: "hostile names",
     what: "an archive unpacks inside its folder",
     file: `${accounts}/export/zip-parts.ts`,
     find: '.map((name) => name.replace(/[. ]+$/, ""))',

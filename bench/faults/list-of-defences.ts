@@ -1,4 +1,5 @@
 import { defencesOfKeys } from "./defences-of-keys.ts";
+import { defencesOfSessions } from "./defences-of-sessions.ts";
 import { defencesOfSignIn } from "./defences-of-sign-in.ts";
 
 /** One defence, how it is taken away, and the test that must fail then. */
@@ -18,6 +19,7 @@ const server = "apps/server/src";
 export const defences: readonly Defence[] = [
   ...defencesOfSignIn,
   ...defencesOfKeys,
+  ...defencesOfSessions,
   {
     attack: "foreign ids",
     what: "a search covers only the spaces one may read",
