@@ -38,7 +38,7 @@ export function AskFirst({
         </ul>
       )}
       <div className="mt-4 flex flex-wrap justify-end gap-2">
-        <Button onClick={onNo} autoFocus>
+        <Button onClick={onNo} ref={beginHere}>
           Cancel
         </Button>
         <Button look={danger ? "danger" : "strong"} onClick={onYes}>
@@ -52,3 +52,6 @@ export function AskFirst({
 /** '3 people', '1 person'. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+
+/** The modal opens with the focus here: whoever presses Enter at once does nothing. React writes no such attribute. */
+const beginHere = (button: HTMLButtonElement | null): void => button?.setAttribute("autofocus", "");

@@ -1,11 +1,13 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { useEffect } from "react";
 import { Elevation } from "../shell/elevation.tsx";
 import { Notices } from "../shell/notices.tsx";
 import { sections } from "./sections.ts";
 
 /** What stands around every section: the way to the others, and back to the notes. */
 export function PanelFrame() {
+  useCurrentInSight();
   return (
     <div className="flex h-full flex-col lg:flex-row">
       <nav aria-label="Sections" className="border-line bg-sunken max-lg:border-b lg:w-56 lg:border-r">
@@ -41,4 +43,13 @@ export function PanelFrame() {
       <Elevation />
     </div>
   );
+}
+
+/** On a phone the sections are a strip that scrolls: the one that is open is never out of sight. */
+function useCurrentInSight(): void {
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is another current link
+  useEffect(() => {
+    document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
 }

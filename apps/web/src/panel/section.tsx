@@ -18,13 +18,17 @@ export function Section({ title, text, aside, children }: SectionProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pt-4 pb-3 lg:px-6">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-44">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           {text !== undefined && <p className="text-[0.9rem] text-ink-soft">{text}</p>}
         </div>
         {aside}
       </header>
-      <div className="@container min-h-0 flex-1 overflow-auto border-t border-line has-[[role=toolbar]]:[--bar:3.25rem]">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must reach it to scroll it */}
+      <section
+        tabIndex={0}
+        aria-label={title}
+        className="@container min-h-0 flex-1 overflow-auto border-t border-line has-[[role=toolbar]]:[--bar:3.25rem]">
         {children}
       </div>
     </div>
@@ -51,8 +55,8 @@ export function NotYet({
     <Blank title={`The ${what} could not be read`}>
       <p role="alert">{error.message}</p>
       {needsOf(error) === "second-factor" ? (
-        <a href="/settings#sign-in" className="link">
-          Settings, Sign-in
+        <a href="/server/admin/" className="link">
+          See what is needed
         </a>
       ) : (
         <Button onClick={onRetry}>Try again</Button>

@@ -47,7 +47,8 @@ export function ClientsSection() {
     ...facts,
     {
       id: "act",
-      header: "",
+      header: "Actions",
+      unseen: true,
       cell: (client) => (
         <div className="flex flex-wrap justify-end gap-1">
           <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => rotate(client)}>

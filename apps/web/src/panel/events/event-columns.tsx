@@ -2,7 +2,7 @@ import type { AuditEvent } from "@khoj/contract";
 import { Link } from "@tanstack/react-router";
 import { describeAgent } from "../../scenes/settings/describe-agent.ts";
 import { timeZone } from "../../time-zone.ts";
-import { Moment } from "../../ui/moment.tsx";
+import { describeExactly } from "../../ui/describe-moment.ts";
 import { StateWord } from "../state-word.tsx";
 import type { Column } from "../table/column.ts";
 
@@ -12,7 +12,7 @@ export const eventColumns: readonly Column<AuditEvent>[] = [
   {
     id: "at",
     header: "When",
-    cell: ({ at }) => <Moment at={at} zone={timeZone()} className="whitespace-nowrap text-ink-soft" />,
+    cell: ({ at }) => <At at={at} />,
   },
   { id: "what", header: "What", cell: (event) => <What event={event} /> },
   { id: "outcome", header: "Outcome", wide: true, cell: (event) => <Outcome event={event} /> },
@@ -30,6 +30,19 @@ export const eventColumns: readonly Column<AuditEvent>[] = [
   },
   { id: "from", header: "From", wide: true, cell: ({ address }) => <Narrow name="address" value={address} /> },
 ];
+
+/** To the second: in a log, the order of things matters. */
+function At({ at }: Pick<AuditEvent, "at">) {
+  const time = new Date(at);
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone: timeZone(), ...options }).format(time);
+  return (
+    <time dateTime={at} title={describeExactly(time, timeZone())} className="text-ink-soft tabular-nums">
+      <span className="whitespace-nowrap">{format({ day: "numeric", month: "short", year: "2-digit" })}</span>{" "}
+      {format({ timeStyle: "medium" })}
+    </time>
+  );
+}
 
 function What({ event }: { readonly event: AuditEvent }) {
   const { kind, target_kind, target, account, address, request_id } = event;

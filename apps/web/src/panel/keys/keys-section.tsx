@@ -32,7 +32,8 @@ export function KeysSection() {
     ...facts,
     {
       id: "act",
-      header: "",
+      header: "Actions",
+      unseen: true,
       cell: (key) =>
         key.state !== "revoked" && (
           <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => act(key)}>

@@ -42,7 +42,7 @@ export function LimitsSection() {
                   look="quiet"
                   className="min-h-7! py-0!"
                   disabled={busy}
-                  aria-label={`Let ${subject} try again`}
+                  aria-label={`Let try again: ${subject}`}
                   onClick={() => void run(() => admin.clearLimit(name, subject))}
                 >
                   Let try again

@@ -82,7 +82,12 @@ function State({ method: { on, ready } }: { readonly method: AdminMethod }) {
 }
 
 function usage({ method, users, stranded, on }: AdminMethod): string {
-  const has = method === "link" ? "Open to all" : `${counted(users, "person has", "people have")} it`;
+  const has =
+    method === "link"
+      ? "Open to all"
+      : users === 0
+        ? "Nobody has it"
+        : `${counted(users, "person has", "people have")} it`;
   if (!on || stranded === 0) return `${has}.`;
   return `${has}; ${counted(stranded, "person has", "people have")} no other way in.`;
 }

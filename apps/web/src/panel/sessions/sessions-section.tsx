@@ -38,7 +38,8 @@ export function SessionsSection() {
     ...facts,
     {
       id: "act",
-      header: "",
+      header: "Actions",
+      unseen: true,
       cell: (session) =>
         !session.current && (
           <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => end(session)}>

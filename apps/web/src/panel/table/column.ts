@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
+  /** The head is read aloud only. */
+  readonly unseen?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** The server's name of the order by this column, and which way it begins. */
   readonly sort?: { readonly by: string; readonly first: "asc" | "desc" };

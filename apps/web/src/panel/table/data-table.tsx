@@ -62,7 +62,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 className="block size-4 translate-y-0.5 accent-accent"
                 checked={table.getIsAllRowsSelected()}
                 ref={(box) => {
-                  if (box) box.indeterminate = table.getIsSomeRowsSelected();
+                  if (box) box.indeterminate = table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected();
                 }}
                 onChange={table.getToggleAllRowsSelectedHandler()}
               />

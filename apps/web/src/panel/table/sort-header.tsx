@@ -10,11 +10,11 @@ export interface SortHeaderProps<Row> {
 
 /** The head of a column; where the server can order by it, a button that does, and turns the order around. */
 export function SortHeader<Row>({ column, place, usual }: SortHeaderProps<Row>) {
-  const { sort, header } = column;
+  const { sort, header, unseen } = column;
   if (sort === undefined || place === undefined)
     return (
       <th scope="col" className={cellClass(column)}>
-        {header}
+        {unseen === true ? <span className="sr-only">{header}</span> : header}
       </th>
     );
   const current = place.location.sort ?? usual?.sort;
