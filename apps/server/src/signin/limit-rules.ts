@@ -11,6 +11,7 @@ import {
   passwordsOfNetwork,
   slowPasswords,
 } from "./password/limit-passwords.ts";
+import { falseLogouts } from "./providers/back-channel-logout.ts";
 import { newAccountsOfNetwork } from "./signup/add-pending.ts";
 
 /** Every limit of coming in, with what it guards, for administrators to see who is at one. */
@@ -30,4 +31,5 @@ export const limitRules: readonly { readonly rule: LimitRule; readonly what: str
   { rule: factorTries, what: "Second factors tried for one person" },
   { rule: factorSlowTries, what: "Beyond that, one second factor at a time for one person and network" },
   { rule: beginnings, what: "Sign-ins begun with a passkey or a provider from one network" },
+  { rule: falseLogouts, what: "Logout tokens of no provider, from one network" },
 ];

@@ -252,6 +252,21 @@ describe("proof that it is still you", () => {
     expect(answer.json()).toMatchObject({ detail: "Forbidden", needs: "sign-in" });
   });
 
+  it("is the password of somebody who has nothing better, which makes no session strong", async () => {
+    const { email, browser: first } = await signedIn();
+    const password = "wheat in the far granary";
+    expect((await first.send("POST", "/api/account/methods/password", { password })).status).toBe(200);
+    const { cookie } = await signInAs(server, { email, elevated: false });
+    const browser = openBrowser(server, { cookies: cookie });
+    const elevate = (given: string) => browser.send("POST", "/auth/elevate", { kind: "password", password: given });
+    expect((await elevate("wheat in the near granary")).status).toBe(401);
+    expect((await browser.send("POST", "/api/account/methods/totp", {})).status).toBe(403);
+    expect((await elevate(password)).status).toBe(200);
+    expect((await browser.send("POST", "/api/account/methods/totp", {})).status).toBe(200);
+    const { devices } = (await browser.get("/api/account/devices")).json();
+    expect(devices.find((device: { current: boolean }) => device.current)).toMatchObject({ strong: false });
+  });
+
   it("of another session is needed again once the account is guarded better than that session was opened", async () => {
     const { browser, email } = await signedIn();
     const { cookie } = await signInAs(server, { email });

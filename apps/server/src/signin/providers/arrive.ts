@@ -38,7 +38,8 @@ export async function arrive(deps: SignInDeps, request: SignInRequest, arrival: 
     const person = await settle(deps, sql, { request, provider, claims, verdict });
     await markIdentityUsed(sql, claims);
     if (provider === "oidc") await followRole(deps, sql, { ...arrival, person, from: request.from });
-    if (provider === "oidc") await keepRefreshToken(deps, sql, claims, arrival.refreshToken);
+    if (provider === "oidc")
+      await keepRefreshToken(deps, sql, { ...claims, personId: person.id }, arrival.refreshToken);
     // Sessions of an organisation's provider end by its word; Google gives none.
     const { issuer, subject, session } = claims;
     const bound = provider === "oidc" ? { provider: { issuer, subject, session } } : {};

@@ -2,7 +2,7 @@ import { ResponseBodyError, refreshTokenGrant } from "openid-client";
 import { boundedSeconds } from "../finish-sign-in.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { claimStaleIdentities } from "./identity-store.ts";
-import { keepRefreshToken, refreshTokenName } from "./keep-refresh-token.ts";
+import { keepRefreshToken, type OwnedIdentity, refreshTokenName } from "./keep-refresh-token.ts";
 import { connectProvider, type ProviderConnection } from "./provider-connection.ts";
 import { deleteSessionsOfProvider, prolongSessionsOfProvider } from "./provider-session-store.ts";
 
@@ -18,32 +18,34 @@ export async function askAfterLeavers(deps: LeaverDeps): Promise<void> {
   const connection = await connectProvider(deps, "oidc").catch(() => undefined);
   if (connection === undefined) return;
   const { issuer } = connection.configuration.serverMetadata();
-  for (const named of await deps.database.transaction((sql) => claimStaleIdentities(sql, issuer)))
-    await askAfter(deps, connection, named);
+  for (const identity of await deps.database.transaction((sql) => claimStaleIdentities(sql, issuer)))
+    await askAfter(deps, connection, identity);
 }
 
-type Named = { readonly issuer: string; readonly subject: string };
-
-async function askAfter(deps: LeaverDeps, { configuration }: ProviderConnection, named: Named): Promise<void> {
-  const token = await deps.secrets.read(refreshTokenName(named));
+async function askAfter(
+  deps: LeaverDeps,
+  { configuration }: ProviderConnection,
+  identity: OwnedIdentity,
+): Promise<void> {
+  const token = await deps.secrets.read(refreshTokenName(identity));
   if (token === undefined) return;
   try {
     const answer = await refreshTokenGrant(configuration, token);
     const { absolute } = await deps.accounts.sessionTimes();
     await deps.database.transaction(async (sql) => {
-      await keepRefreshToken(deps, sql, named, answer.refresh_token ?? token);
-      await prolongSessionsOfProvider(sql, named, { bounded: boundedSeconds, absolute });
+      await keepRefreshToken(deps, sql, identity, answer.refresh_token ?? token);
+      await prolongSessionsOfProvider(sql, identity, { bounded: boundedSeconds, absolute });
     });
   } catch (error) {
-    if (error instanceof ResponseBodyError && error.status < 500) await endSessions(deps, named);
+    if (error instanceof ResponseBodyError && error.status < 500) await endSessions(deps, identity);
   }
 }
 
-const endSessions = (deps: LeaverDeps, named: Named): Promise<void> =>
+const endSessions = (deps: LeaverDeps, identity: OwnedIdentity): Promise<void> =>
   deps.accounts.changeMany(async (sql, tell) => {
-    const ended = await deleteSessionsOfProvider(sql, { ...named, session: undefined });
+    const ended = await deleteSessionsOfProvider(sql, { ...identity, session: undefined });
     for (const { id } of ended) await tell({ what: "ended", of: "credential", id });
-    await deps.secrets.remove(sql, refreshTokenName(named));
+    await deps.secrets.remove(sql, refreshTokenName(identity));
     const facts = { sessions: ended.length, why: "the provider says no" };
     await deps.events.record(
       { kind: "session.ended-by-provider", outcome: "done", via: "provider", account: ended[0]?.email, facts },

@@ -1,7 +1,11 @@
+import { KhojError } from "@khoj/contract";
+import type { Sql } from "@khoj/db";
 import { z } from "zod";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
-import { limitBeginnings } from "../factors/limit-beginnings.ts";
+import type { LimitRule } from "../../platform/limits/limits.ts";
+import { networkOf } from "../../platform/limits/network-of.ts";
 import type { SignInDeps } from "../signin-deps.ts";
+import { selectIdentity } from "./identity-store.ts";
 import { refreshTokenName } from "./keep-refresh-token.ts";
 import { connectProvider } from "./provider-connection.ts";
 import { deleteSessionsOfProvider } from "./provider-session-store.ts";
@@ -16,12 +20,15 @@ type Request = RouteRequest<unknown, unknown, unknown>;
  * (OpenID Connect Back-Channel Logout 1.0). Nobody else can say so, since the word is signed.
  */
 export async function logOutByProvider(deps: SignInDeps, request: Request): Promise<Reply> {
-  await limitBeginnings(deps, request.from);
+  const network = networkOf(request.from.address);
+  if (!(await deps.limits.hasRoom(falseLogouts, network)))
+    throw new KhojError("too_many", "Too many logout tokens that do not hold", { retryAfter: falseLogouts.seconds });
   const form = await readForm(request.stream);
   const token = form.get("logout_token") ?? "";
   const said = await readLogoutToken(deps, token);
   const { from } = request;
   if (said === undefined) {
+    await deps.limits.take(falseLogouts, network);
     const facts = { why: "the logout token does not hold" };
     await deps.events.record({ kind: "session.ended-by-provider", outcome: "refused", via: "provider", from, facts });
     return noStore(400, { error: "invalid_request", error_description: "The logout token does not hold" });
@@ -29,8 +36,7 @@ export async function logOutByProvider(deps: SignInDeps, request: Request): Prom
   await deps.accounts.changeMany(async (sql, tell) => {
     const ended = await deleteSessionsOfProvider(sql, said);
     for (const { id } of ended) await tell({ what: "ended", of: "credential", id });
-    if (said.subject !== undefined)
-      await deps.secrets.remove(sql, refreshTokenName({ ...said, subject: said.subject }));
+    if (said.subject !== undefined) await forgetRefreshToken(deps, sql, { ...said, subject: said.subject });
     const facts = { sessions: ended.length };
     await deps.events.record(
       { kind: "session.ended-by-provider", outcome: "done", via: "provider", account: ended[0]?.email, from, facts },
@@ -38,6 +44,18 @@ export async function logOutByProvider(deps: SignInDeps, request: Request): Prom
     );
   });
   return noStore(200, "");
+}
+
+/** What does not hold is counted, since each costs a look at the provider's keys; what holds never is. */
+export const falseLogouts: LimitRule = { name: "false-logout-tokens", most: 60, seconds: 600 };
+
+async function forgetRefreshToken(
+  { secrets }: SignInDeps,
+  sql: Sql,
+  named: { readonly issuer: string; readonly subject: string },
+): Promise<void> {
+  const owner = await selectIdentity(sql, named);
+  if (owner) await secrets.remove(sql, refreshTokenName({ ...named, personId: owner.person_id }));
 }
 
 const noStore = (status: number, body: unknown): Reply => new Reply(status, body, { "cache-control": "no-store" });

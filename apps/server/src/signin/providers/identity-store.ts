@@ -60,13 +60,16 @@ export async function updateAskedAt(sql: Sql, { issuer, subject }: Named): Promi
 }
 
 /** Accounts with a living session whose provider was not asked for an hour: each to one node. */
-export async function claimStaleIdentities(sql: Sql, issuer: string): Promise<Named[]> {
-  return sql.query<{ issuer: string; subject: string }>(
+export async function claimStaleIdentities(
+  sql: Sql,
+  issuer: string,
+): Promise<(Named & { readonly personId: string })[]> {
+  return sql.query<{ issuer: string; subject: string; personId: string }>(
     `UPDATE identities identity SET asked_at = now()
      WHERE issuer = $1 AND coalesce(asked_at < now() - interval '1 hour', true) AND EXISTS (
        SELECT 1 FROM sessions WHERE sessions.issuer = identity.issuer AND sessions.subject = identity.subject
          AND expires_at > now())
-     RETURNING issuer, subject`,
+     RETURNING issuer, subject, person_id AS "personId"`,
     [issuer],
   );
 }

@@ -4,18 +4,23 @@ import type { SignInDeps } from "../signin-deps.ts";
 import { updateAskedAt } from "./identity-store.ts";
 import type { ProviderClaims } from "./provider-claims.ts";
 
-type Named = Pick<ProviderClaims, "issuer" | "subject">;
+/** A linked account and whose it is. */
+export interface OwnedIdentity extends Pick<ProviderClaims, "issuer" | "subject"> {
+  readonly personId: string;
+}
 
-export const refreshTokenName = (named: Named): string => `oidc-refresh/${identityId(named)}`;
+/** Under the person's id, so that it goes with them. */
+export const refreshTokenName = (identity: OwnedIdentity): string =>
+  `oidc-refresh/${identity.personId}/${identityId(identity)}`;
 
 /** The newest word by which the provider can be asked about somebody; sealed. */
 export async function keepRefreshToken(
   { secrets }: Pick<SignInDeps, "secrets">,
   sql: Sql,
-  named: Named,
+  identity: OwnedIdentity,
   token: string | undefined,
 ): Promise<void> {
-  if (token === undefined) await secrets.remove(sql, refreshTokenName(named));
-  else await secrets.put(sql, refreshTokenName(named), token);
-  await updateAskedAt(sql, named);
+  if (token === undefined) await secrets.remove(sql, refreshTokenName(identity));
+  else await secrets.put(sql, refreshTokenName(identity), token);
+  await updateAskedAt(sql, identity);
 }

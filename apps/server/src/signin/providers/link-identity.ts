@@ -41,7 +41,7 @@ export async function removeIdentity(deps: SignInDeps, actor: Actor, id: string,
     if (person === undefined || identity === undefined) throw notFound("linked account", id);
     if (!(await deleteIdentity(sql, person.id, identity))) throw conflict("That account was disconnected already");
     await keepWayIn(sql, person, working);
-    await deps.secrets.remove(sql, refreshTokenName(identity));
+    await deps.secrets.remove(sql, refreshTokenName({ ...identity, personId: person.id }));
     const facts = { issuer: hostOf(identity.issuer) };
     await deps.events.record({ kind: "identity.removed", outcome: "done", actor, from, facts }, sql);
   });
