@@ -89,14 +89,20 @@ describe("asking for a link", () => {
       await held;
     });
     await isLocked;
+    const tooLong = new Promise<never>((_resolve, reject) =>
+      setTimeout(reject, 20_000, new Error("an answer waits for what people there are")).unref(),
+    );
     const shapes: unknown[] = [];
-    for (const email of emails) {
-      const { status, text, headers } = await ask(email);
-      const { date: _date, "x-request-id": _id, "set-cookie": cookies = [], ...rest } = headers;
-      shapes.push({ status, text, rest, cookies: cookies.map((cookie) => cookie.replace(/=[\w-]{43};/, "=…;")) });
+    try {
+      for (const email of emails) {
+        const { status, text, headers } = await Promise.race([ask(email), tooLong]);
+        const { date: _date, "x-request-id": _id, "set-cookie": cookies = [], ...rest } = headers;
+        shapes.push({ status, text, rest, cookies: cookies.map((cookie) => cookie.replace(/=[\w-]{43};/, "=…;")) });
+      }
+    } finally {
+      release();
+      await holding;
     }
-    release();
-    await holding;
     expect(new Set(shapes.map((shape) => JSON.stringify(shape))).size).toBe(1);
     await Promise.all(emails.map(askedEvent));
   });
