@@ -86,7 +86,7 @@ async function run(config: Config): Promise<number> {
       secrets,
       live,
       log,
-      groundStatus: () => groundStatus(opened, secrets, directory, builtPage),
+      groundStatus: () => groundStatus(config, opened, secrets, builtPage),
       instance: {
         version,
         mode: config.anonymous ? "anonymous" : "sign-in",

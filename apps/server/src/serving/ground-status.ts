@@ -2,19 +2,21 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { StatusPart } from "@khoj/contract";
 import type { OpenedDatabase } from "@khoj/db";
+import type { Config } from "../config.ts";
 import type { Secrets } from "../platform/secrets/secrets.ts";
 
-/** What the ground every room stands on says of itself: the system, the database, the key that seals secrets. */
+/** What the ground every room stands on says of itself: the way here, the system, the database, the key that seals secrets. */
 export async function groundStatus(
+  config: Config,
   opened: OpenedDatabase,
   { fingerprint, place }: Pick<Secrets, "fingerprint" | "place">,
-  dataDirectory: string,
   pageDirectory: string,
 ): Promise<readonly StatusPart[]> {
   const { warnings, ...database } = await opened.describe();
   const summary = `${database.kind} PostgreSQL ${database.version} (${database.place})`;
   return [
-    { name: "data", facts: { summary: dataDirectory }, warnings: systemWarnings(pageDirectory) },
+    { name: "access", facts: { summary: wayHere(config) }, warnings: [...config.warnings] },
+    { name: "data", facts: { summary: config.dataDirectory }, warnings: systemWarnings(pageDirectory) },
     { name: "database", facts: { summary, ...database }, warnings: [...warnings] },
     {
       name: "secrets",
@@ -22,6 +24,17 @@ export async function groundStatus(
       warnings: [],
     },
   ];
+}
+
+/** Who may come, and over what. */
+function wayHere({ anonymous, certificate, trustedProxies, publicOrigin, listen }: Config): string {
+  if (anonymous) return "nobody signs in: for whoever sits at this computer";
+  const over = certificate
+    ? "HTTPS"
+    : trustedProxies.length > 0 || "socket" in listen
+      ? `a proxy (${["socket" in listen ? "the socket" : [], trustedProxies].flat().join(", ")})`
+      : "plain HTTP";
+  return `sign-in, over ${over}${publicOrigin === undefined ? "" : `, as ${publicOrigin}`}`;
 }
 
 const keyPlaces = { environment: "KHOJ_DJANGO_SECRET_KEY", file: "secret.key in the data directory" };

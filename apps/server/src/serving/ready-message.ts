@@ -21,7 +21,7 @@ export function readyMessage(config: Config, listeners: readonly Listener[], par
   const facts = parts.flatMap(({ name, facts }) =>
     typeof facts.summary === "string" ? [`  ${name.padEnd(10)} ${facts.summary}`] : [],
   );
-  const warnings = [...config.warnings, ...parts.flatMap(({ warnings }) => warnings)];
+  const warnings = parts.flatMap(({ warnings }) => warnings);
   return [
     `Khoj ${config.version} is ready: ${address}`,
     ...facts,

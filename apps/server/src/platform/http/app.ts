@@ -70,10 +70,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
 
   app.addHook("onRequest", async (request, reply) => {
-    const { scheme } = readCameIn(request.raw, trust.isProxy);
+    const came = readCameIn(request.raw, trust.isProxy);
     const readable = corsHeaders(trust, request.headers.origin);
-    reply.headers({ ...headersOver(scheme), "x-request-id": request.id, ...readable });
-    request.arrival = pipeline.arrive(request.raw, request.id);
+    reply.headers({ ...headersOver(came.scheme), "x-request-id": request.id, ...readable });
+    request.arrival = pipeline.arrive(request.raw, request.id, came);
     const preflight = readPreflight(request.method, request.headers);
     if (preflight) {
       const { status, headers, body } = answerPreflight(trust, preflight);

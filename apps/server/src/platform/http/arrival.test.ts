@@ -29,6 +29,11 @@ describe("the address a request came from", () => {
     expect(came(peer, { "x-forwarded-for": forwarded }).address).toBe(address);
   });
 
+  it("is not this computer's when whoever sent it is gone already", () => {
+    const gone = readCameIn({ headers: {}, socket: {} as never }, () => false);
+    expect([gone.address, gone.byProxy]).toEqual(["0.0.0.0", false]);
+  });
+
   it.each<[string | undefined, string, string]>([
     ["192.0.2.1", "https", "http"],
     ["10.0.0.2", "https", "https"],

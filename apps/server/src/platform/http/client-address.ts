@@ -23,6 +23,8 @@ export interface CameIn {
 /** Whether a peer may speak for others; whoever may open the Unix socket (undefined) may. */
 export type IsProxy = (peer: string | undefined) => boolean;
 
+const nowhere = "0.0.0.0";
+
 type Request = Pick<IncomingMessage, "headers"> & {
   readonly socket: Pick<IncomingMessage["socket"], "remoteAddress" | "localAddress">;
 };
@@ -31,10 +33,12 @@ export function readCameIn(request: Request, isProxy: IsProxy): CameIn {
   const { headers, socket } = request;
   const peer =
     socket.remoteAddress === undefined ? undefined : (plainAddress(socket.remoteAddress) ?? socket.remoteAddress);
+  const byProxy = isProxy(peer);
   const direct: CameIn = {
     peer,
-    byProxy: isProxy(peer),
-    address: peer ?? "127.0.0.1",
+    byProxy,
+    // A peer that is gone has no address any more; without a socket of ours it must not pass for this computer.
+    address: peer ?? (byProxy ? "127.0.0.1" : nowhere),
     scheme: "encrypted" in socket && socket.encrypted === true ? "https" : "http",
     host: headers.host ?? "",
     forwardedHost: undefined,

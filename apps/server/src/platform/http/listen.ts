@@ -23,8 +23,11 @@ export async function listen(app: App, address: Address, certificate?: Certifica
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
+    // Read once, it is remembered when the peer is gone before its request is read.
+    void socket.remoteAddress;
     socket.once("close", () => sockets.delete(socket));
   });
+  server.on("secureConnection", (socket: Socket) => void socket.remoteAddress);
   server.on("request", app.answer);
   server.on("upgrade", app.upgrade);
   server.on("clientError", answerUnreadableRequest);

@@ -51,7 +51,7 @@ export interface Pipeline {
   /** Hears of somebody who is known and asked for what they may not do. */
   readonly noteRefusal: NoteRefusal | undefined;
   /** Reads how a request came in; refuses one that names a server we are not. */
-  arrive(request: IncomingMessage, requestId: string): Arrival;
+  arrive(request: IncomingMessage, requestId: string, came?: CameIn): Arrival;
   /** Who is asking. */
   identify(request: IncomingMessage, arrival: Arrival, place: Pick<Credentials, "query" | "route">): Promise<Identity>;
 }
@@ -64,11 +64,10 @@ export const makePipeline = ({ identify, trust, live, noteRefusal }: PipelinePar
   trust,
   live,
   noteRefusal,
-  arrive: (request, requestId) => {
+  arrive: (request, requestId, came = readCameIn(request, trust.isProxy)) => {
     const { headers, url, method = "GET" } = request;
     // `GET http://other/path` is for proxies, and would name a host beside the Host header.
     if (!/^[/*]/.test(url ?? "/")) throw badRequest("Send the path alone; this server is no proxy");
-    const came = readCameIn(request, trust.isProxy);
     const origin = checkHost(trust, came);
     const from = { address: came.address, agent: agentOf(headers), requestId };
     return { ...came, origin, from, foreign: isForeign(trust, method, headers, origin) };
