@@ -135,7 +135,7 @@ export const defencesOfKeys: readonly Defence[] = [
     test: keysTest,
   },
   {
-    attack: "keys: truncation, alteration, use beyond what they are for",
+    attack: "secrets in answers, logs and bytes",
     what: "only a hash of a key is kept",
     file: `${keys}/create-key.ts`,
     find: "await insertKey(sql, { ...wanted, id, shown, tokenHash: hash });",
@@ -143,7 +143,7 @@ export const defencesOfKeys: readonly Defence[] = [
     test: keysTest,
   },
   {
-    attack: "keys: truncation, alteration, use beyond what they are for",
+    attack: "secrets in answers, logs and bytes",
     what: "a note that holds a key is not kept",
     file: "apps/server/src/ingest/parse-files.ts",
     find: "keys.length === 0 ? outcome : holdsKey",
@@ -159,7 +159,7 @@ export const defencesOfKeys: readonly Defence[] = [
     test: pastedTest,
   },
   {
-    attack: "keys: truncation, alteration, use beyond what they are for",
+    attack: "secrets in answers, logs and bytes",
     what: "a question that holds a key is refused",
     file: "apps/server/src/chat/check-request.ts",
     find: "  refuseKeys(deps, actor, request);",
@@ -167,7 +167,7 @@ export const defencesOfKeys: readonly Defence[] = [
     test: pastedTest,
   },
   {
-    attack: "keys: truncation, alteration, use beyond what they are for",
+    attack: "secrets in answers, logs and bytes",
     what: "a key in what a program calls itself is not kept",
     file: "apps/server/src/platform/http/pipeline.ts",
     find: "redactCredentials(agent.slice(0, 300))",
