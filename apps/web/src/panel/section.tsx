@@ -24,13 +24,14 @@ export function Section({ title, text, aside, children }: SectionProps) {
         </div>
         {aside}
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must reach it to scroll it */}
       <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must reach it to scroll it
         tabIndex={0}
         aria-label={title}
-        className="@container min-h-0 flex-1 overflow-auto border-t border-line has-[[role=toolbar]]:[--bar:3.25rem]">
+        className="@container min-h-0 flex-1 overflow-auto border-t border-line focus-visible:-outline-offset-2 has-[[role=toolbar]]:[--bar:3.25rem]"
+      >
         {children}
-      </div>
+      </section>
     </div>
   );
 }
