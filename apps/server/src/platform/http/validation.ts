@@ -48,16 +48,17 @@ function missing(input: unknown, place: Place, path: (string | number)[]): Valid
 
 /** A value as the answer may repeat it: no secret, and not what is nested deeper than can be written. */
 function repeatable(value: unknown, path: readonly (string | number)[]): unknown {
-  if (path.some(namesSecret)) return null;
+  if (path.some((key) => secretNames.test(String(key)))) return null;
   try {
-    return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (namesSecret(key) ? null : inner)));
+    const written = JSON.stringify(value, (key, inner) => (secretNames.test(key) ? null : inner));
+    return written === undefined ? null : JSON.parse(written);
   } catch {
     return null;
   }
 }
 
-const namesSecret = (key: string | number): boolean =>
-  /passw|secret|token|credential|smtp_url|^(code|key)$/i.test(String(key));
+/** Names of values that answers, and what logs them, must not hold. */
+const secretNames = /password|secret|credential|token|^(?:code|key|smtp_url|resend_key)$/i;
 
 type Description = Pick<ValidationIssue, "type" | "msg" | "ctx">;
 

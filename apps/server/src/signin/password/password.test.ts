@@ -188,3 +188,18 @@ describe("one's own password", () => {
     expect((await tryIt(email, password)).status).toBe(401);
   });
 });
+
+describe("a request that lacks something", () => {
+  it.each([
+    ["/auth/password", { password }],
+    ["/auth/password", { email: 1, password }],
+    ["/auth/password", { email: "a@example.org", password: [password] }],
+    ["/auth/magic/use", { token: { nested: password } }],
+    ["/auth/magic/code", { code: password }],
+    ["/auth/password", { email: "a@example.org", password, extra: 1 }],
+  ])("is told so without its secret being repeated: %s %j", async (path, body) => {
+    const answer = await server.send("POST", path, body);
+    expect(answer.status).toBe(422);
+    expect(answer.text).not.toContain(password);
+  });
+});
