@@ -100,7 +100,8 @@ function serveSocket(deps: SocketDeps, { route, actor, query, whoNow }: Admitted
   };
   const handlers = route.connect(socket);
   peer.on("error", () => peer.terminate());
-  const release = deps.pipeline.live.hold(actor, () => endSocket(peer, 1008, lostRight));
+  const hold = () => deps.pipeline.live.hold(current, () => endSocket(peer, 1008, lostRight));
+  let release = hold();
   peer.on("close", () => {
     release();
     gone.abort();
@@ -114,7 +115,11 @@ function serveSocket(deps: SocketDeps, { route, actor, query, whoNow }: Admitted
       if (error instanceof KhojError && error.code === "forbidden") return endSocket(peer, 1008, lostRight);
       throw error;
     }
-    if (peer.readyState === peer.OPEN) handlers.onMessage(frame);
+    if (peer.readyState !== peer.OPEN) return;
+    // By who they are now, so that the end of a space they have come to since ends this too.
+    release();
+    release = hold();
+    handlers.onMessage(frame);
   };
   let before = Promise.resolve();
   peer.on("message", (data, isBinary) => {
