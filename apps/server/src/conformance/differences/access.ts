@@ -149,23 +149,12 @@ function sessions(): Differences {
 
 function google(): Differences {
   return {
-    "auth-login": {
-      kind: "defect-mended",
-      status: 404,
-      why: "Google is not set up, so there is no such route, instead of a failure",
-      ruled: "do-better.md W-7",
-    },
-    "auth-redirect": {
-      kind: "defect-mended",
-      status: 303,
-      why: "a return from Google that nobody here began is led to the sign-in page, instead of a failure",
-      ruled: "do-better.md W-7",
-    },
-    "auth-redirect-csrf": {
+    ...all(["auth-login", "auth-redirect", "auth-redirect-csrf", "auth-redirect-post", "auth-redirect-next"], {
       kind: "by-ruling",
-      why: "the refusal is JSON with a sentence of ours",
-      ruled: "wire.md §0.2",
-    },
+      status: 404,
+      why: "Google is not set up here, and a way that is off has no routes; upstream's fail or lead to its landing page",
+      ruled: "security.md §1 item 7, do-better.md W-7",
+    }),
   };
 }
 
