@@ -5,9 +5,9 @@ import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MailServer, startMailServer } from "../mail/testing/mail-server.ts";
+import { codeOf } from "../testing/authenticator-app.ts";
 import { openBrowser } from "../testing/browser.ts";
 import { type Answer, type Client, makeClient } from "../testing/client.ts";
 
@@ -129,7 +129,7 @@ async function useEverything(client: Client): Promise<void> {
   const offered = await browser.send("POST", "/api/account/methods/totp", {});
   const seed = shownIn(offered, offered.json().secret);
   const confirmed = await browser.send("POST", "/api/account/methods/totp/confirm", {
-    code: generateSync({ secret: seed }),
+    code: codeOf(seed),
   });
   const codes: string[] = confirmed.json().codes;
   for (const code of codes) shownIn(confirmed, code);

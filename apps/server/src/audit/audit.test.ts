@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { AuditEvent } from "@khoj/contract";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
-import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "../platform/actor.ts";
 import type { EventInput, Events } from "./events.ts";
@@ -9,7 +8,7 @@ import { eventLines, exportEvents, openAudit, readEvents, readFailedSignIns } fr
 import { removed } from "./without-secrets.ts";
 
 let test: TestDatabase;
-let owner: pg.Client;
+let owner: Awaited<ReturnType<TestDatabase["owner"]>>;
 let events: Events;
 
 const ada: Actor = {

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
-import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSecrets, type SecretsDeps } from "./open-secrets.ts";
 import { forgetSecrets, replaceInstanceKey } from "./replace-instance-key.ts";
@@ -12,7 +11,7 @@ import type { Secrets } from "./secrets.ts";
 const secretKey = "5m0Yq7VhJ2pXc9Wb4LrT8nZsKd3GfAeU";
 const newSecretKey = "nZsKd3GfAeU5m0Yq7VhJ2pXc9Wb4LrT8";
 let test: TestDatabase;
-let owner: pg.Client;
+let owner: Awaited<ReturnType<TestDatabase["owner"]>>;
 let directory: string;
 
 const deps = (over: Partial<SecretsDeps> = {}): SecretsDeps => ({

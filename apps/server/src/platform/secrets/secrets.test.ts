@@ -2,14 +2,13 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
-import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSecrets } from "./open-secrets.ts";
 import type { Secrets } from "./secrets.ts";
 
 const secretKey = "5m0Yq7VhJ2pXc9Wb4LrT8nZsKd3GfAeU";
 let test: TestDatabase;
-let owner: pg.Client;
+let owner: Awaited<ReturnType<TestDatabase["owner"]>>;
 let directory: string;
 
 const open = (place: { secretKey?: string; dataDirectory?: string } = {}): Promise<Secrets> =>
