@@ -13,7 +13,7 @@ import { type MailDeps, type MailRoom, openMail } from "./mail/index.ts";
 import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Actor, From } from "./platform/actor.ts";
-import type { ExportPart } from "./platform/export-part.ts";
+import type { ExportOf, ExportPart } from "./platform/export-part.ts";
 import { matchNetworks } from "./platform/http/networks.ts";
 import type { NoteRefusal } from "./platform/http/pipeline.ts";
 import { openLimits } from "./platform/limits/open-limits.ts";
@@ -70,8 +70,9 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     sources.forgetSpace(spaceId);
   });
   const status = () => statusOf(rooms, deps.groundStatus);
+  const exportOf = (actor: Actor) => exportFrom(rooms, actor);
   const rooms: readonly Room[] = [
-    accountsRoom(deps, accounts, events, () => rooms),
+    accountsRoom(deps, accounts, events, exportOf),
     openModels(),
     openAgents(chat),
     openAutomations(),
@@ -85,7 +86,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
       ? []
       : [
           openSignIn(signInDeps(deps, accounts, { events, mailer })),
-          openAdmin(adminDeps(deps, accounts, { events, mailer })),
+          openAdmin({ ...adminDeps(deps, accounts, { events, mailer }), exportOf }),
         ]),
   ];
   const address = () => instance.addresses()[0];
@@ -101,15 +102,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
 }
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */
-function accountsRoom(
-  { config, database }: RoomsDeps,
-  accounts: Accounts,
-  events: Events,
-  all: () => readonly Room[],
-): Room {
-  const exportOf = async function* (actor: Actor): AsyncGenerator<ExportPart> {
-    for (const room of all()) if (room.exportOf) yield* room.exportOf(actor);
-  };
+function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events, exportOf: ExportOf): Room {
   const isNear = config.adminNetworks && matchNetworks(config.adminNetworks);
   const panelAnswers = ({ address }: From): boolean => isNear?.(address) ?? true;
   const { keys, start, stop } = accounts;
@@ -152,7 +145,7 @@ const adminDeps = (
   deps: RoomsDeps,
   accounts: Accounts,
   { events, mailer }: { readonly events: Events; readonly mailer: MailRoom },
-): AdminDeps => ({
+): Omit<AdminDeps, "exportOf"> => ({
   ...signInDeps(deps, accounts, { events, mailer }),
   accounts,
   mail: mailer,
@@ -168,6 +161,10 @@ async function watchFolders(
 ): Promise<SourcesRoom> {
   const notes = { spaceId: firstHome, paths: config.notes };
   return openSources({ ...rooms, database, log, dataDirectory: config.dataDirectory, notes });
+}
+
+async function* exportFrom(rooms: readonly Room[], actor: Actor): AsyncGenerator<ExportPart> {
+  for (const room of rooms) if (room.exportOf) yield* room.exportOf(actor);
 }
 
 async function statusOf(rooms: readonly Room[], ground: RoomsDeps["groundStatus"]): Promise<StatusPart[]> {

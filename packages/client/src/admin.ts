@@ -35,6 +35,8 @@ export interface AdminClient {
   requests(signal?: AbortSignal): Promise<AdminRequests>;
   addUser(user: { readonly email: string; readonly role: "user" | "admin" }): Promise<MadeUser>;
   actOnUsers(action: UserActionName, users: readonly string[]): Promise<UserActionOutcomes>;
+  /** Everything that is theirs, as a ZIP archive. */
+  exportUser(id: string): Promise<Blob>;
   sessions(query: ListQuery, signal?: AbortSignal): Promise<AdminSessions>;
   endSession(id: string): Promise<void>;
   keys(query: ListQuery, signal?: AbortSignal): Promise<AdminKeys>;
@@ -85,6 +87,7 @@ export function adminClient(options: KhojClientOptions): AdminClient {
     requests: get("/api/admin/requests"),
     addUser: (user) => post("/api/admin/users", user),
     actOnUsers: (action, users) => post("/api/admin/users/actions", { action, users }),
+    exportUser: async (id) => (await send(connection, `/api/admin/users/${id}/export`)).blob(),
     sessions: list("/api/admin/sessions"),
     endSession: (id) => remove(`/api/admin/sessions/${id}`),
     keys: list("/api/admin/keys"),

@@ -51,6 +51,7 @@ export const routeRows: Readonly<Record<string, string>> = {
   "GET /api/admin/settings": "admin",
   "GET /api/admin/spaces": "admin",
   "GET /api/admin/users": "admin",
+  "GET /api/admin/users/{id}/export": "admin!",
   "GET /api/agents": "open",
   "GET /api/agents/conversation": "read",
   "GET /api/agents/options": "open",

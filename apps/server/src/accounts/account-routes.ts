@@ -1,9 +1,8 @@
 import { Profile, queryBool, SignedInDevices } from "@khoj/contract";
 import { z } from "zod";
-import type { Actor } from "../platform/actor.ts";
-import type { ExportOf, ExportPart } from "../platform/export-part.ts";
+import type { ExportOf } from "../platform/export-part.ts";
 import { del, get, patch, type Route, stream } from "../platform/http/route.ts";
-import { exportAccount } from "./export/export-account.ts";
+import { everythingOf } from "./export/export-person.ts";
 import { zipParts } from "./export/zip-parts.ts";
 import { deletePerson } from "./people/delete-person.ts";
 import { type OwnAccountDeps, readProfile } from "./people/read-profile.ts";
@@ -45,10 +44,5 @@ export const accountRoutes = (deps: AccountRoutesDeps): Route[] => [
     return signedOut(deps, { origin }, true);
   }),
 ];
-
-async function* everythingOf(deps: AccountRoutesDeps, actor: Actor): AsyncGenerator<ExportPart> {
-  yield* exportAccount(deps, actor);
-  yield* deps.exportOf(actor);
-}
 
 const own = { allow: "account", strict: true } as const;

@@ -8,6 +8,7 @@ export {
 } from "./access-changes.ts";
 export { type AccountRoutesDeps, accountRoutes } from "./account-routes.ts";
 export { createClient, listClients, revokeClient, rotateClientSecret } from "./clients/manage-clients.ts";
+export { type ExportDeps, exportPerson } from "./export/export-person.ts";
 export { readSetting, settleSetting, writeSetting } from "./instance-store.ts";
 export { createKey } from "./keys/create-key.ts";
 export type { KeyDeps } from "./keys/key.ts";

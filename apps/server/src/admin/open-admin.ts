@@ -1,6 +1,7 @@
 import { notFound } from "@khoj/contract";
 import type { Accounts } from "../accounts/index.ts";
 import type { MailRoom } from "../mail/index.ts";
+import type { ExportOf } from "../platform/export-part.ts";
 import type { Route } from "../platform/http/route.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
@@ -20,6 +21,7 @@ export interface AdminDeps extends SignInDeps {
   readonly accounts: Accounts;
   readonly mail: MailRoom;
   readonly log: Logger;
+  readonly exportOf: ExportOf;
   /** Whether an address lies in the networks administrators may come from; undefined: all of them. */
   readonly isNear: ((address: string) => boolean) | undefined;
 }

@@ -19,7 +19,10 @@ events.jsonl                    what you did here, and what was done to your acc
 `;
 
 /** What the accounts have of a person. */
-export async function* exportAccount({ database }: OwnAccountDeps, actor: Actor): AsyncGenerator<ExportPart> {
+export async function* exportAccount(
+  { database }: Pick<OwnAccountDeps, "database">,
+  actor: Actor,
+): AsyncGenerator<ExportPart> {
   const { personId, email } = actor;
   const { person, settings, devices, methods, spaces } = await database.transaction(async (sql) => ({
     person: await selectPerson(sql, personId),

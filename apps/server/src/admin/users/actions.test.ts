@@ -113,6 +113,24 @@ describe("an act on users", () => {
   });
 });
 
+describe("the export of somebody", () => {
+  it("holds what is theirs, after a factor was given again, and is written down", async () => {
+    const person = await signInAs(server, { email: "takes@example.org" });
+    await person.upload([{ name: "newt.md", content: "# Newt\n\nIt lives in the pond.\n" }]);
+    const path = `/api/admin/users/${person.personId}/export`;
+    const tired = await signInAs(server, { email: "root@example.org", role: "admin", elevated: false });
+    expect((await tired.get(path)).json()).toMatchObject({ needs: "elevation" });
+    const archive = await admin.get(path);
+    expect(archive.headers["content-type"]).toBe("application/zip");
+    expect(archive.bytes.includes("documents/upload/newt.md")).toBe(true);
+    expect((await eventsOf("person.exported"))[0]).toMatchObject({
+      target: person.personId,
+      account: "root@example.org",
+    });
+    expect((await admin.get("/api/admin/users/00000000-0000-4000-8000-000000000000/export")).status).toBe(404);
+  });
+});
+
 describe("an invitation", () => {
   it("is a link to hand over, lets in once, and needs no mail", async () => {
     const made = await admin.send("POST", "/api/admin/users", { email: " New.Person@Example.ORG ", role: "user" });

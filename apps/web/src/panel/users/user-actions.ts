@@ -2,7 +2,7 @@ import type { UserActionName } from "@khoj/contract";
 import { counted, type Question } from "../ask-first.tsx";
 
 export interface UserActionShown {
-  readonly action: UserActionName;
+  readonly action: UserActionName | "export";
   readonly label: string;
   /** What is asked before; without it the act is done at once. */
   readonly ask?: (count: number) => Omit<Question, "names">;
@@ -63,6 +63,16 @@ export const userActions: readonly UserActionShown[] = [
       title: `Sign out ${people(count)}?`,
       text: "All their sessions on all devices end within a second. Keys stay as they are.",
       act: "Sign out everywhere",
+      danger: false,
+    }),
+  },
+  {
+    action: "export",
+    label: "Export their data",
+    ask: (count) => ({
+      title: `Export everything of ${people(count)}?`,
+      text: "Their notes, conversations and settings are downloaded to this computer, an archive for each. That you did it is written down.",
+      act: "Export",
       danger: false,
     }),
   },

@@ -11,11 +11,14 @@ import { ActionBar } from "../table/action-bar.tsx";
 import { useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
 import { useAskedAct } from "../use-asked-act.tsx";
+import { exportUsers } from "./export-users.ts";
 import { InviteUser } from "./invite-user.tsx";
-import { userActions } from "./user-actions.ts";
+import { type UserActionShown, userActions } from "./user-actions.ts";
 import { userColumns } from "./user-columns.tsx";
 import { userFilters } from "./user-filters.ts";
 import { UserOutcomes } from "./user-outcomes.tsx";
+
+type Outcomes = UserActionOutcomes["outcomes"];
 
 const noUsers: readonly AdminUser[] = [];
 
@@ -24,7 +27,7 @@ export function UsersSection() {
   const place = useListPlace();
   const [chosen, setChosen] = useState<RowSelectionState>({});
   const [inviting, setInviting] = useState(false);
-  const [outcomes, setOutcomes] = useState<UserActionOutcomes["outcomes"]>([]);
+  const [outcomes, setOutcomes] = useState<Outcomes>([]);
   const list = useQuery({
     queryKey: ["admin", "users", place.location],
     queryFn: ({ signal }) => admin.users(place.location, signal),
@@ -33,17 +36,16 @@ export function UsersSection() {
   const users = list.data?.users ?? noUsers;
   const affected = users.filter(({ id }) => chosen[id] === true);
   const { run, ask, busy, problem, dialog } = useAskedAct();
-  const told = (happened: UserActionOutcomes["outcomes"]): void => {
+  const told = (happened: Outcomes): void => {
     setOutcomes(happened);
     setChosen({});
   };
   const go = (name: string): void => {
     const wanted = userActions.find(({ action }) => action === name);
     if (wanted === undefined) return;
-    const ids = affected.map(({ id }) => id);
-    const step = async () => told((await admin.actOnUsers(wanted.action, ids)).outcomes);
+    const step = async () => told(await actOn(wanted.action, affected));
     if (wanted.ask === undefined) void run(step);
-    else ask({ ...wanted.ask(ids.length), names: affected.map(({ email }) => email) }, step);
+    else ask({ ...wanted.ask(affected.length), names: affected.map(({ email }) => email) }, step);
   };
   return (
     <Section
@@ -83,6 +85,15 @@ export function UsersSection() {
       <InviteUser open={inviting} onClose={() => setInviting(false)} onMade={told} />
     </Section>
   );
+}
+
+async function actOn(action: UserActionShown["action"], users: readonly AdminUser[]): Promise<Outcomes> {
+  if (action === "export") return exportUsers(users);
+  const { outcomes } = await admin.actOnUsers(
+    action,
+    users.map(({ id }) => id),
+  );
+  return outcomes;
 }
 
 const idOf = ({ id }: AdminUser): string => id;
