@@ -74,7 +74,7 @@ async function finish(deps: SignInDeps, request: SignInRequest, proof: Proof, gi
   const work = async (sql: Sql): Promise<Finished> => {
     const times = await deps.accounts.sessionTimes(sql);
     const person = await lockPerson(sql, proof.personId);
-    if (person?.state !== "active") throw await refuse(deps, request, proof, person);
+    if (person?.state !== "active") throw refuse(deps, request, proof, person);
     const ways = proof.strong ? [] : await waysOfSecondFactor(sql, person.id);
     if (ways.length > 0) return askSecondFactor(deps, sql, { request, proof, ways });
     if (request.actor?.via === "session" && request.actor.credentialId !== undefined) {
@@ -138,16 +138,19 @@ async function askSecondFactor(
   };
 }
 
-/** Told to those alone who proved that the account is theirs. */
-async function refuse(
+/**
+ * Told to those alone who proved that the account is theirs. The event outlives the transaction, so that it goes by
+ * another connection; waiting for that one here, while holding this one, could be waiting for oneself.
+ */
+function refuse(
   { events }: SignInDeps,
   { from }: SignInRequest,
   { methods }: Proof,
   person: Person | undefined,
-): Promise<KhojError> {
+): KhojError {
   const kind = `sign-in.${methods[0] ?? "unknown"}`;
   const facts = { why: person?.state ?? "gone" };
-  await events.record({ kind, outcome: "refused", account: person?.email, from, facts });
+  void events.record({ kind, outcome: "refused", account: person?.email, from, facts }).catch(() => undefined);
   return forbidden(
     person?.state === "suspended"
       ? "This account is suspended; ask an administrator of this server"
