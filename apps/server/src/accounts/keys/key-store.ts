@@ -77,6 +77,12 @@ export async function lockKey(sql: Sql, id: string, personId: string | undefined
   return row;
 }
 
+/** Whether a newer key took a key's place already. */
+export async function hasSuccessor(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query("SELECT FROM api_keys WHERE replaces = $1 AND revoked_at IS NULL", [id]);
+  return rows.length > 0;
+}
+
 /** A key by what lists show of it, or by itself. */
 export async function findKey(
   sql: Sql,

@@ -232,6 +232,16 @@ describe("rotation", () => {
     expect([(await whoIs(key)).status, (await whoIs(rotated.key)).status]).toEqual([403, 200]);
   });
 
+  it("of one key makes one successor, however often it is asked for at once, that lives as long", async () => {
+    const { id } = await make(ada, { name: "Once", expires_in_days: 30 });
+    const asked = await Promise.all(
+      Array.from({ length: 10 }, () => ada.send("POST", `/api/account/keys/${id}/rotate`, { overlap_hours: 1 })),
+    );
+    expect(asked.map(({ status }) => status).toSorted()).toEqual([200, ...Array(9).fill(409)]);
+    const made = asked.find(({ status }) => status === 200)?.json();
+    expect(new Date(made.expires_at).getTime() - Date.now()).toBeGreaterThan(29 * 86_400_000);
+  });
+
   it("without an overlap ends the old key with the answer", async () => {
     const { id, key } = await make(ada);
     await whoIs(key);

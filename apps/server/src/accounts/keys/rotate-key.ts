@@ -1,7 +1,7 @@
 import { conflict, type MadeKey, notFound } from "@khoj/contract";
 import { type By, insertMadeKey } from "./create-key.ts";
 import type { Key, KeyDeps } from "./key.ts";
-import { endKeyIn, lockKey } from "./key-store.ts";
+import { endKeyIn, hasSuccessor, lockKey } from "./key-store.ts";
 
 export interface Rotation {
   readonly id: string;
@@ -20,6 +20,7 @@ export async function rotateKey(deps: KeyDeps, rotation: Rotation, by: By): Prom
     if (old === undefined) throw notFound("key", id);
     if (old.revoked_at !== null) throw conflict("This key was revoked; make a new one");
     if (old.suspended_at !== null) throw conflict(`This key is suspended: ${old.suspended_why}. Resume or revoke it`);
+    if (await hasSuccessor(sql, id)) throw conflict("This key was renewed already; renew the newer one");
     check?.(old);
     const { made, id: newId } = await insertMadeKey(sql, {
       personId: old.person_id,
