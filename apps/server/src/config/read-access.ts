@@ -12,6 +12,7 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
       setting: "KHOJ_OIDC_ISSUER",
       wrong: "goes with KHOJ_OIDC_CLIENT_ID and its secret; give all three",
     });
+  checkProviders(variables, problems);
   if (variables.KHOJ_ADMIN_PASSWORD !== undefined && variables.KHOJ_ADMIN_EMAIL === undefined)
     problems.push({ setting: "KHOJ_ADMIN_EMAIL", wrong: "is missing; it goes with KHOJ_ADMIN_PASSWORD" });
   if (variables.KHOJ_SMTP_URL !== undefined && !isMailServer(variables.KHOJ_SMTP_URL))
@@ -38,6 +39,18 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
     google: google && { issuer: variables.KHOJ_GOOGLE_ISSUER ?? "https://accounts.google.com", ...google },
     oidc: oidc && issuer !== undefined ? { issuer, ...oidc, roles: variables.KHOJ_OIDC_ROLES } : undefined,
   };
+}
+
+/** Tokens that come over plain HTTP are anybody's; a rule nobody can read makes no administrators. */
+function checkProviders(variables: Variables, problems: ConfigProblem[]): void {
+  for (const setting of ["KHOJ_OIDC_ISSUER", "KHOJ_GOOGLE_ISSUER"] as const) {
+    const issuer = variables[setting];
+    if (issuer !== undefined && !/^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$))/.test(issuer))
+      problems.push({ setting, wrong: "must begin with https:// (plain HTTP is taken of this computer only)" });
+  }
+  const roles = variables.KHOJ_OIDC_ROLES;
+  if (roles !== undefined && !/^[^=,]*[^=,\s][^=,]*=.*[^,\s]/.test(roles))
+    problems.push({ setting: "KHOJ_OIDC_ROLES", wrong: "is written claim=value,value, such as groups=khoj-admins" });
 }
 
 function isMailServer(text: string): boolean {

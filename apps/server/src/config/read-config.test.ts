@@ -16,6 +16,22 @@ function config(args: string, environment: Environment = {}): Config {
 }
 
 describe("reading the configuration", () => {
+  it("takes an OpenID provider over HTTPS or on this computer, and roles that can be read", () => {
+    const oidc = (KHOJ_OIDC_ISSUER: string, KHOJ_OIDC_ROLES: string) =>
+      problems("", {
+        KHOJ_OIDC_ISSUER,
+        KHOJ_OIDC_ROLES,
+        KHOJ_OIDC_CLIENT_ID: "khoj",
+        KHOJ_OIDC_CLIENT_SECRET: "secret",
+      });
+    expect(oidc("https://id.example", "groups=khoj-admins,ops")).toEqual([]);
+    expect(oidc("http://localhost:8080/realms/x", "realm_access.roles=admin")).toEqual([]);
+    expect(oidc("http://id.example", "khoj-admins")).toEqual([
+      "KHOJ_OIDC_ISSUER: must begin with https:// (plain HTTP is taken of this computer only)",
+      "KHOJ_OIDC_ROLES: is written claim=value,value, such as groups=khoj-admins",
+    ]);
+  });
+
   it("listens on both loopbacks, on upstream's port, with the embedded database", () => {
     expect(config("")).toMatchObject({
       listen: { named: "127.0.0.1", hosts: ["127.0.0.1", "::1"], port: 42_110 },
