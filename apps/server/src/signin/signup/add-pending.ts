@@ -9,7 +9,7 @@ import { countPending, deleteOldPending, lockPending } from "./pending-store.ts"
 /** How many may wait for an administrator, and how long (ours.md §5). */
 export const mostPending = 200;
 export const pendingDays = 30;
-export const newAccountsOfNetwork: LimitRule = { name: "new-accounts-of-network", most: 20, seconds: 86_400 };
+export const newAccountsOfNetwork: LimitRule = { name: "new-accounts-of-network", most: 50, seconds: 86_400 };
 
 export type Pending =
   | { readonly status: "waiting"; readonly personId: string }
