@@ -4,10 +4,11 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const program = programs.find((candidate) => existsSync(candidate));
+export const browserProgram = programs.find((candidate) => existsSync(candidate));
 
 /** Behind a test's name where the browser is missing, so that it is named as not run. */
-export const missingBrowser = program === undefined ? " (not run: chromium is absent, apt-get install chromium)" : "";
+export const missingBrowser =
+  browserProgram === undefined ? " (not run: chromium is absent, apt-get install chromium)" : "";
 
 const screenshots = new URL("../../../../.screenshots/", import.meta.url).pathname;
 
@@ -34,7 +35,7 @@ export interface TestBrowser {
 /** A real browser on the server under test, which writes down whom its pages talk to and what they complain of. */
 export async function openBrowser(base: string): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
-    ...(program === undefined ? {} : { executablePath: program }),
+    ...(browserProgram === undefined ? {} : { executablePath: browserProgram }),
     args: [
       "--no-sandbox",
       "--disable-background-networking",
@@ -47,7 +48,7 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
   const complaints: string[] = [];
   const open = async (address: string, options: OpenOptions = {}): Promise<Page> => {
     const { width = 1280, height = 800, zoom = 1, dark = false } = options;
-    const page = await browser.newPage({
+    const context = await browser.newContext({
       viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
       deviceScaleFactor: zoom,
       colorScheme: dark ? "dark" : "light",
@@ -56,13 +57,16 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
       timezoneId: "Europe/Berlin",
       locale: "en-GB",
     });
+    const page = await context.newPage();
+    // Each page is a device of its own; what it opens in other tabs goes with it.
+    page.once("close", () => void context.close());
     page.setDefaultTimeout(15_000);
     page.on("request", (request) => hosts.add(new URL(request.url()).host));
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (/Content Security Policy|Uncaught|Minified React error/.test(message.text())) complaints.push(message.text());
     });
-    if (options.cookie !== undefined) await page.context().addCookies([readCookiePair(options.cookie, base)]);
+    if (options.cookie !== undefined) await context.addCookies([readCookiePair(options.cookie, base)]);
     await page.goto(base + address);
     // The rail of the page or of the panel, or the heading of what stands without it: signing in and out.
     await page.locator("nav[aria-label='Places'], nav[aria-label='Sections'], main > div > h1").first().waitFor();

@@ -1,0 +1,156 @@
+import type { Defence } from "./list-of-defences.ts";
+
+const http = "apps/server/src/platform/http";
+const trust = `${http}/trust.ts`;
+const arrivalTest = `${http}/arrival.test.ts`;
+const otherSitesTest = `${http}/other-sites.test.ts`;
+const pagesTest = `${http}/page-routes.test.ts`;
+const headersTest = `${http}/security-headers.test.ts`;
+
+/** What guards the edges: names, proxies, other sites, ways on after sign-in, pages and their headers. */
+export const defencesOfEdges: readonly Defence[] = [
+  {
+    attack: "host-header poisoning",
+    what: "a server answers for its own names only",
+    file: trust,
+    find: 'if (name === undefined || !isOurs(rules, name, came)) throw refusedHost(rules, "Host", came.host);',
+    instead: 'if (name === undefined) throw refusedHost(rules, "Host", came.host);',
+    test: `${http}/trust.test.ts`,
+  },
+  {
+    attack: "host-header poisoning",
+    what: "a forwarded host is one of our names",
+    file: trust,
+    find: "if (asked === undefined || !known.includes(asked)) throw",
+    instead: "if (asked === undefined) throw",
+    test: arrivalTest,
+  },
+  {
+    attack: "host-header poisoning",
+    what: "forwarded headers count from named proxies only",
+    file: `${http}/client-address.ts`,
+    find: "return direct.byProxy ? believe(direct, headers, isProxy) : direct;",
+    instead: "return believe(direct, headers, isProxy);",
+    test: arrivalTest,
+  },
+  {
+    attack: "brute force",
+    what: "an address a client makes up is not taken for its own",
+    file: `${http}/client-address.ts`,
+    find: "    if (!isProxy(named)) break;\n",
+    instead: "",
+    test: arrivalTest,
+  },
+  {
+    attack: "stolen session",
+    what: "sign-in does not travel over plain HTTP",
+    file: trust,
+    find: "if (isNamed || isFar) throw refusedWay(rules, came, name);",
+    instead: "",
+    test: arrivalTest,
+  },
+  {
+    attack: "open redirects",
+    what: "the way on after sign-in leads to our own pages",
+    file: `${http}/safe-next.ts`,
+    find: 'if (target?.origin !== origin || target.username !== "" || target.password !== "") return "/";',
+    instead: 'if (target === undefined) return "/";',
+    test: `${http}/safe-next.test.ts`,
+  },
+  {
+    attack: "open redirects",
+    what: "a path that another reader takes for a host leads nowhere",
+    file: `${http}/safe-next.ts`,
+    find: "leadsElsewhere(pathname) || ",
+    instead: "",
+    test: `${http}/safe-next.test.ts`,
+  },
+  {
+    attack: "login and logout CSRF",
+    what: "another site changes nothing",
+    file: trust,
+    find: "if (!isForeign(rules, method, headers, came.origin)) return;",
+    instead: "return;",
+    test: `${http}/trust.test.ts`,
+  },
+  {
+    attack: "login and logout CSRF",
+    what: "another site's key must be good, even for what is open",
+    file: `${http}/pipeline.ts`,
+    find: "if (foreign && isUnsafe(method) && identity.actor === undefined)",
+    instead: "if (foreign && isUnsafe(method) && identity.actor === undefined && method === '')",
+    test: otherSitesTest,
+  },
+  {
+    attack: "login and logout CSRF",
+    what: "a cookie does not count when another site asks",
+    file: `${http}/pipeline.ts`,
+    find: "headers: foreign ? others : headers",
+    instead: "headers: foreign && others.origin === '' ? others : headers",
+    test: otherSitesTest,
+  },
+  {
+    attack: "login and logout CSRF",
+    what: "the app on Android reads only what its key opens",
+    file: `${http}/cors.ts`,
+    find: "origin !== undefined && byKey && mayAsk(rules, origin)",
+    instead: "origin !== undefined && mayAsk(rules, origin)",
+    test: otherSitesTest,
+  },
+  {
+    attack: "foreign ids",
+    what: "the administrators' page and routes are not there outside their networks",
+    file: `${http}/app.ts`,
+    find: "&& !trust.isNear(request.arrival.address))",
+    instead: "&& trust.isNear(''))",
+    test: pagesTest,
+  },
+  {
+    attack: "foreign ids",
+    what: "the administrators' page is theirs alone",
+    file: `${http}/page-routes.ts`,
+    find: 'if (actor.rights.has("admin")) return',
+    instead: "return",
+    test: pagesTest,
+  },
+  {
+    attack: "scripts of strangers",
+    what: "a page runs only the scripts whose tag its answer wrote",
+    file: `${http}/security-headers.ts`,
+    find: "'strict-dynamic'",
+    instead: "'unsafe-inline'",
+    test: pagesTest,
+  },
+  {
+    attack: "scripts of strangers",
+    what: "no text becomes markup or script by a mistake of ours",
+    file: `${http}/security-headers.ts`,
+    find: "[\"require-trusted-types-for 'script'\", \"trusted-types 'none'\"]",
+    instead: "[]",
+    test: "apps/web/src/policy.browser.test.ts",
+  },
+  {
+    attack: "scripts of strangers",
+    what: "no answer may be framed",
+    file: `${http}/security-headers.ts`,
+    find: "    \"frame-ancestors 'none'\",\n",
+    instead: "",
+    test: headersTest,
+  },
+  {
+    attack: "unsafe starts",
+    what: "nobody's server is not everybody's",
+    file: "apps/server/src/config/start-rules.ts",
+    find: "  anonymousForOthers,\n",
+    instead: "",
+    test: "apps/server/src/config/start-rules.test.ts",
+  },
+  {
+    attack: "unsafe starts",
+    what: "known and short keys do not start",
+    file: "apps/server/src/config/start-rules.ts",
+    find: "  guessableKey,\n",
+    instead: "",
+    test: "apps/server/src/config/start-rules.test.ts",
+  },
+];
