@@ -4,8 +4,8 @@ import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addAuthenticatorApp } from "../../server/src/testing/authenticator-app.ts";
 import { type Browser, openBrowser } from "../../server/src/testing/browser.ts";
 import { makeClient } from "../../server/src/testing/client.ts";
 
@@ -80,6 +80,7 @@ describe("with no server running", () => {
     const key = await startServer("--anonymous-mode").then(() =>
       khojJson("keys", "create", "--name", "from anonymous time"),
     );
+    expect((await khoj("status")).out).toMatch(/key sha256:[0-9a-f]{16} \(secret\.key in the data directory\)/);
     expect(key).toMatchObject({ email: "default@example.com", key: expect.stringMatching(/^kk-/) });
     const note = { name: "kept.md", content: "# Kept\nThe heron stands in the reeds.\n" };
     expect((await makeClient(url).upload([note])).status).toBe(200);
@@ -143,7 +144,7 @@ describe("beside a running server", () => {
     expect(given.link).toMatch(new RegExp(`^${url}/auth/magic`));
     const first = await openLink(given.link);
     expect(first).toMatchObject({ status: 200, outcome: "signed-in" });
-    await setUpTotp(first.browser);
+    await addAuthenticatorApp(first.browser);
 
     const stuck = await openLink((await khojJson("users", "login-link", ada)).link);
     expect(stuck.outcome).toBe("second-factor");
@@ -153,7 +154,7 @@ describe("beside a running server", () => {
     const again = await openLink(out.match(/http\S+/)?.[0] ?? "");
     expect(again).toMatchObject({ status: 200, outcome: "signed-in" });
     expect((await again.browser.get("/api/account/methods")).json()).toMatchObject({ totp: { on: false } });
-    await setUpTotp(again.browser);
+    await addAuthenticatorApp(again.browser);
     expect((await again.browser.get("/api/admin/users")).status).toBe(200);
     expect((await openLink(out.match(/http\S+/)?.[0] ?? "")).status).toBe(409);
   });
@@ -195,12 +196,14 @@ describe("beside a running server", () => {
   });
 
   it("leaves an event for everything it did, by the command line and as whom", async () => {
+    expect(await khojJson("users", "add", bob, "--admin")).toMatchObject({ email: bob, claimed: false });
+    expect((await khoj("users", "make-user", bob)).code).toBe(0);
     expect((await khoj("users", "make-admin", bob)).code).toBe(0);
     expect((await khoj("users", "make-user", bob)).code).toBe(0);
     expect((await khoj("users", "delete", bob, "--yes")).out).toContain("is deleted");
     expect((await khoj("users", "list", bob)).out).toContain("Nobody found");
     const { browser } = await openLink((await khojJson("users", "login-link", ada, "--reset-factors")).link);
-    await setUpTotp(browser);
+    await addAuthenticatorApp(browser);
     const events = (await browser.get("/api/admin/events/export")).text
       .trim()
       .split("\n")
@@ -228,13 +231,3 @@ describe("beside a running server", () => {
     expect(events.every(({ agent }) => /^khoj, as \w+/.test(agent))).toBe(true);
   });
 });
-
-/** An authenticator app and saved recovery codes: what the panel asks of an administrator. */
-async function setUpTotp(browser: Browser): Promise<void> {
-  const { secret } = (await browser.send("POST", "/api/account/methods/totp", {})).json();
-  const code = generateSync({ secret });
-  const confirmed = await browser.send("POST", "/api/account/methods/totp/confirm", { code });
-  expect(confirmed.status, confirmed.text).toBe(200);
-  const saved = await browser.send("POST", "/api/account/methods/recovery/saved", { code: confirmed.json().codes[0] });
-  expect(saved.status, saved.text).toBe(200);
-}
