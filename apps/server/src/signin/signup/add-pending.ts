@@ -51,4 +51,4 @@ async function refuse(
   return { status: "refused", why };
 }
 
-export const sweepPending = (database: Database): Promise<void> => deleteOldPending(database.statement, pendingDays);
+const sweepPending = (database: Database): Promise<void> => deleteOldPending(database.statement, pendingDays);
