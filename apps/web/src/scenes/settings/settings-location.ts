@@ -13,10 +13,16 @@ export type SettingsPart = (typeof settingsParts)[number]["part"];
 
 export interface SettingsLocation {
   readonly part?: SettingsPart | undefined;
+  /** Why a provider could not be connected, as the sign-in page names it. */
+  readonly reason?: string | undefined;
   /** The space that is opened. */
   readonly space?: string | undefined;
 }
 
-export function readSettingsLocation({ part, space }: Readonly<Record<string, string>>): SettingsLocation {
-  return { part: settingsParts.find((known) => known.part === part)?.part, space: space || undefined };
+export function readSettingsLocation({ part, reason, space }: Readonly<Record<string, string>>): SettingsLocation {
+  return {
+    part: settingsParts.find((known) => known.part === part)?.part,
+    reason: reason || undefined,
+    space: space || undefined,
+  };
 }

@@ -17,6 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
   "not-allowed": "This account may not come in here. Ask the administrator.",
   "email-unverified": "The provider does not vouch for your e-mail address. Confirm it there, or come in another way.",
   "identity-unlinked": "Come in the way you did before, then connect this provider in Settings, Sign-in.",
+  "identity-taken": "That account is connected to somebody else's account here. Disconnect it there first.",
   "provider-denied": "The provider did not let you in, or you turned back there. Try again, or choose another way.",
   "provider-failed": "The provider's answer could not be trusted. Try again, or choose another way.",
   "provider-down": "The provider does not answer. Choose another way, or try again later.",

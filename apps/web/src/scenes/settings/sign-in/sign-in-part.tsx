@@ -1,5 +1,6 @@
 import type { AccountMethods } from "@khoj/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { khoj } from "../../../khoj.ts";
 import { useProfile } from "../../../shell/use-profile.ts";
@@ -7,6 +8,8 @@ import { AskFirst } from "../../../ui/ask-first.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Group } from "../../../ui/group.tsx";
 import { Problem } from "../../../ui/problem.tsx";
+import { sentenceForReason } from "../../signin/reasons.ts";
+import type { SettingsLocation } from "../settings-location.ts";
 import { AddAuthenticator } from "./add-authenticator.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { IdentityList } from "./identity-list.tsx";
@@ -19,6 +22,7 @@ import { RenewCodes } from "./renew-codes.tsx";
 export function SignInPart() {
   const queries = useQueryClient();
   const profile = useProfile();
+  const { reason }: SettingsLocation = useSearch({ strict: false });
   const [codes, setCodes] = useState<readonly string[]>([]);
   const { data: methods, error } = useQuery({
     queryKey: ["account", "methods"],
@@ -38,6 +42,7 @@ export function SignInPart() {
   const offersPasskeys = methods.available.includes("passkey");
   return (
     <>
+      <Problem>{sentenceForReason(reason)}</Problem>
       {methods.admin_needs !== null && (
         <p className="my-4 rounded-lg bg-warn-wash px-3 py-2 text-[0.94rem] text-warn">
           {methods.admin_needs}. Until then the admin panel is closed to you.
