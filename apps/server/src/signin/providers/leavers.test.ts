@@ -112,6 +112,8 @@ describe("trying out an OpenID provider", () => {
     const bad = await testProvider({ ...node, access: { ...access, oidc: wrong } }, "oidc");
     expect(bad.ok).toBe(false);
     expect(bad.steps.filter(({ ok }) => !ok).map(({ step }) => step)).toEqual(["Client", "Roles"]);
+    const plain = { ...node, access: { ...access, oidc: { ...wrong, issuer: "http://id.example" } } };
+    expect((await testProvider(plain, "oidc")).steps).toMatchObject([{ step: "Settings", ok: false }]);
     world.oidc.bends.down = "cut";
     expect((await testProvider(node, "oidc")).steps.at(-1)).toMatchObject({ step: "Discovery", ok: false });
   });

@@ -95,4 +95,5 @@ const asFetch =
     egress(address, { method, headers, signal, body: body instanceof URLSearchParams ? body : undefined });
 
 /** Without TLS only on this computer, as in tests. */
-const isLoopback = (issuer: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer);
+export const isLoopback = (issuer: string): boolean =>
+  /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer);

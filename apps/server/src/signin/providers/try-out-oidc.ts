@@ -10,7 +10,7 @@ import { judgeRole } from "./follow-role.ts";
 import { selectIdentity } from "./identity-store.ts";
 import { judgeArrival, type Verdict } from "./judge-arrival.ts";
 import { readClaims } from "./provider-claims.ts";
-import { configure, describeProvider, discoverProvider, type Provider } from "./provider-connection.ts";
+import { configure, describeProvider, discoverProvider, isLoopback, type Provider } from "./provider-connection.ts";
 import { readKeys } from "./provider-token.ts";
 import { parseRoleRule, roleOf } from "./role-rule.ts";
 
@@ -24,6 +24,8 @@ export async function testProvider(
   const settings = await readProvider(deps, provider);
   if (settings === undefined)
     return report([{ step: "Settings", ok: false, message: "Issuer, client id and client secret must all be set" }]);
+  if (!settings.issuer.startsWith("https://") && !isLoopback(settings.issuer))
+    return report([{ step: "Settings", ok: false, message: "The issuer must begin with https://" }]);
   const steps: Step[] = [{ step: "Settings", ok: true, message: `The issuer is ${settings.issuer}` }];
   const tryStep = async <Result>(step: string, work: () => Promise<readonly [Result, string]>) => {
     try {

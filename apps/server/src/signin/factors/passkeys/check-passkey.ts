@@ -113,7 +113,7 @@ export function whyNot(error: unknown): string {
 }
 
 /** What an authenticator keeps of a person: their id, which says nothing to others. */
-export const userHandleOf = (personId: string): string => Buffer.from(personId).toString("base64url");
+const userHandleOf = (personId: string): string => Buffer.from(personId).toString("base64url");
 
 const Text = z.string().max(10_000);
 const Credential = z.object({

@@ -1,11 +1,6 @@
 import type { Sql } from "@khoj/db";
 
-/** An app that was scanned but did not confirm yet is none. */
-export async function isTotpOn(sql: Sql, personId: string): Promise<boolean> {
-  const [row] = await sql.query("SELECT 1 FROM totp WHERE person_id = $1 AND confirmed_at IS NOT NULL", [personId]);
-  return row !== undefined;
-}
-
+/** An app that confirmed is a factor. */
 export async function upsertTotp(sql: Sql, personId: string, step: number): Promise<void> {
   await sql.execute(
     `INSERT INTO totp (person_id, confirmed_at, last_step) VALUES ($1, now(), $2)
