@@ -55,7 +55,11 @@ export function openIngest(options: IngestOptions): IngestRoom {
     name: "ingest",
     routes: [...contentRoutes(deps), ...statusRoutes(deps), ...connectorRoutes(deps)],
     take: async (spaceId, origin, files) =>
-      ingestFiles(ingest, { spaceId, origin, by: { via: origin }, rules: await rules.rulesOf(spaceId) }, files),
+      ingestFiles(
+        ingest,
+        { spaceId, origin, by: { via: origin.replace(/:.*/, "") }, rules: await rules.rulesOf(spaceId) },
+        files,
+      ),
     rules,
     exportOf: (actor) => exportOwn(library, actor),
     status: async () => describe(await parsers.describeLimits(), meter.timings()),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,12 +11,15 @@ import { startTestServer, type TestServer } from "../../testing/start-test-serve
 let server: TestServer;
 let ada: SignedInClient;
 let logFile: string;
+/** Watched from the start. */
+let folder: string;
 const shownOnTerminal: string[] = [];
 beforeAll(async () => {
   logFile = path.join(await mkdtemp(path.join(tmpdir(), "khoj-log-")), "khoj.log");
   const terminal = { write: (text: string) => shownOnTerminal.push(text) };
   const { log } = openLog({ file: logFile, verbosity: 2, terminal });
-  server = await startTestServer({ config: { anonymous: false }, log });
+  folder = await mkdtemp(path.join(tmpdir(), "khoj-notes-"));
+  server = await startTestServer({ config: { anonymous: false, notes: [folder] }, log });
   ada = await signInAs(server, { email: "ada@example.org" });
 });
 afterAll(() => server.stop());
@@ -102,6 +105,15 @@ describe("a key in a note", () => {
   it("is found in a name, and that file is not kept", async () => {
     const { key } = makeApiKey("kk-");
     expect((await ada.upload([{ name: `notes-${key}.md`, content: "# A\n" }])).status).toBe(200);
+    expect(await dump()).not.toContain(key.slice(9, -6));
+  });
+
+  it("in a watched folder is kept out the same, and stops working", async () => {
+    const { id, key } = await make("In a folder");
+    await writeFile(path.join(folder, "leak.md"), `# Leak\n${key}\n`);
+    await expect.poll(async () => (await stateOf(id)).state, { timeout: 30_000 }).toBe("suspended");
+    const [event] = await query("SELECT via FROM events WHERE kind = 'key.exposed' AND target = $1", [id]);
+    expect(event).toEqual({ via: "folder" });
     expect(await dump()).not.toContain(key.slice(9, -6));
   });
 
