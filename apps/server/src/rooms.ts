@@ -150,7 +150,6 @@ const adminDeps = (
   accounts,
   mail: mailer,
   log: deps.log,
-  isNear: deps.config.adminNetworks && matchNetworks(deps.config.adminNetworks),
 });
 
 /** Folders named at the start belong to the person of anonymous mode, or to the first administrator. */

@@ -1,8 +1,6 @@
-import { notFound } from "@khoj/contract";
 import type { Accounts } from "../accounts/index.ts";
 import type { MailRoom } from "../mail/index.ts";
 import type { ExportOf } from "../platform/export-part.ts";
-import type { Route } from "../platform/http/route.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { SignInDeps } from "../signin/index.ts";
@@ -22,8 +20,6 @@ export interface AdminDeps extends SignInDeps {
   readonly mail: MailRoom;
   readonly log: Logger;
   readonly exportOf: ExportOf;
-  /** Whether an address lies in the networks administrators may come from; undefined: all of them. */
-  readonly isNear: ((address: string) => boolean) | undefined;
 }
 
 const googleIssuer = "https://accounts.google.com";
@@ -44,18 +40,5 @@ export function openAdmin(deps: AdminDeps): Room {
     ...limitRoutes(deps),
     ...eventRoutes(deps),
   ];
-  return { name: "admin", routes: routes.map((route) => onlyFromNear(route, deps.isNear)) };
-}
-
-/** From other networks the panel is not there, whoever asks. */
-function onlyFromNear(route: Route, isNear: AdminDeps["isNear"]): Route {
-  if (isNear === undefined) return route;
-  return {
-    ...route,
-    handle: (request) => {
-      const { from } = request as { readonly from: { readonly address: string } };
-      if (!isNear(from.address)) throw notFound("The panel of administrators at", from.address);
-      return route.handle(request);
-    },
-  };
+  return { name: "admin", routes };
 }

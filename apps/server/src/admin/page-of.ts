@@ -1,5 +1,5 @@
 /** How long a page of the panel's lists is. */
-export const pageSize = 50;
+const pageSize = 50;
 
 export const pageFrom = (page: number) => ({ limit: pageSize, offset: (page - 1) * pageSize });
 

@@ -22,8 +22,3 @@ export function useListPlace(): ListPlace {
   );
   return { location, move };
 }
-
-export const pageOf = ({ page }: ListLocation): number => {
-  const number = Number(page ?? 1);
-  return Number.isInteger(number) && number > 0 ? number : 1;
-};
