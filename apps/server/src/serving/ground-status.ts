@@ -3,6 +3,7 @@ import path from "node:path";
 import type { StatusPart } from "@khoj/contract";
 import type { OpenedDatabase } from "@khoj/db";
 import type { Config } from "../config.ts";
+import { isLoopback } from "../platform/http/networks.ts";
 import type { Secrets } from "../platform/secrets/secrets.ts";
 
 /** What the ground every room stands on says of itself: the way here, the system, the database, the key that seals secrets. */
@@ -27,14 +28,17 @@ export async function groundStatus(
 }
 
 /** Who may come, and over what. */
-function wayHere({ anonymous, certificate, trustedProxies, publicOrigin, listen }: Config): string {
+function wayHere(config: Config): string {
+  const { anonymous, publicOrigin } = config;
   if (anonymous) return "nobody signs in: for whoever sits at this computer";
-  const over = certificate
-    ? "HTTPS"
-    : trustedProxies.length > 0 || "socket" in listen
-      ? `a proxy (${["socket" in listen ? "the socket" : [], trustedProxies].flat().join(", ")})`
-      : "plain HTTP";
-  return `sign-in, over ${over}${publicOrigin === undefined ? "" : `, as ${publicOrigin}`}`;
+  return `people sign in, over ${protectedBy(config)}${publicOrigin === undefined ? "" : `, as ${publicOrigin}`}`;
+}
+
+function protectedBy({ certificate, listen, trustedProxies }: Config): string {
+  if (certificate !== undefined) return "HTTPS";
+  if (trustedProxies.length > 0) return `the proxy at ${trustedProxies.join(", ")}`;
+  if ("socket" in listen) return "the socket";
+  return listen.hosts.every(isLoopback) ? "this computer alone" : "plain HTTP";
 }
 
 const keyPlaces = { environment: "KHOJ_DJANGO_SECRET_KEY", file: "secret.key in the data directory" };
