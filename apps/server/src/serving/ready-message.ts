@@ -2,13 +2,17 @@ import type { StatusPart } from "@khoj/contract";
 import type { Config } from "../config.ts";
 import type { Listener } from "../platform/http/listen.ts";
 
-/** Where people reach it: `http://localhost:42110`, or the socket. */
+/** Where whoever reads the terminal reaches it: `http://localhost:42110`, or the socket. */
 export function publicAddress(config: Config, listeners: readonly Listener[]): string {
   const [first] = listeners;
   if (first === undefined || "path" in first.address)
     return first ? `unix:${(first.address as { path: string }).path}` : "";
   const { host, port } = first.address;
-  const name = ["127.0.0.1", "::1"].includes(host) ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  const name = ["127.0.0.1", "::1", "0.0.0.0", "::"].includes(host)
+    ? "localhost"
+    : host.includes(":")
+      ? `[${host}]`
+      : host;
   return `${config.certificate ? "https" : "http"}://${name}:${port}`;
 }
 
