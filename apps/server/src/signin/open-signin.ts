@@ -11,6 +11,7 @@ import { oauthMetadataRoute } from "./oauth-metadata.ts";
 import { passwordRoutes } from "./password/password-routes.ts";
 import { LeaverRounds } from "./providers/leaver-rounds.ts";
 import { providerRoutes } from "./providers/provider-routes.ts";
+import { readSignInStatus } from "./sign-in-status.ts";
 import { signOutRoutes } from "./sign-out.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 import { readSignUp } from "./signup/read-sign-up.ts";
@@ -30,6 +31,7 @@ export function openSignIn(deps: SignInDeps): Room {
       ...factorRoutes(deps),
       ...providerRoutes(deps),
     ],
+    status: () => readSignInStatus(deps),
     start: async () => {
       await sweepFlows(deps.database);
       rounds.start();
