@@ -22,7 +22,7 @@ export async function strengthenSession(
   actor: Actor,
   { method, origin }: Given,
 ): Promise<string> {
-  const times = await accounts.sessionTimes();
+  const times = await accounts.sessionTimes(sql);
   const { token, hash } = makeToken();
   const id = actor.credentialId ?? "";
   const strong = method !== "password";
