@@ -57,13 +57,14 @@ export async function findShareLink(
 
 /**
  * Undefined while the conversation is in the trash, since what its owner threw away is not shown to others, and when who
- * shared it may not read any more what it quotes.
+ * shared it was sent out or may not read any more what it quotes.
  */
 export async function findShare(sql: Sql, spaceId: string, shareId: string): Promise<Share | undefined> {
   const [row] = await sql.query<{ id: string; person_id: string; title: string; messages: ChatMessage[] }>(
     `SELECT s.id, s.person_id, s.title, s.messages FROM shares s
      JOIN conversations c ON c.space_id = s.space_id AND c.id = s.conversation_id
      WHERE s.space_id = $1 AND s.id = $2 AND c.trashed_at IS NULL
+       AND EXISTS (SELECT 1 FROM people p WHERE p.id = s.person_id AND p.state = 'active')
        AND s.quoted_spaces <@ ARRAY(SELECT m.space_id FROM memberships m WHERE m.person_id = s.person_id)`,
     [spaceId, shareId],
   );

@@ -112,6 +112,25 @@ describe("somebody who leaves a space", () => {
   });
 });
 
+describe("somebody who is sent out", () => {
+  it("shares nothing any more: the address of what they shared leads nowhere until they are back", async () => {
+    const cleo = await signInAs(server, { email: "cleo@example.org" });
+    await put(cleo, undefined, "kite.md", "# Kite\n\nThe kite flies at nine.");
+    const { conversation_id: id } = (await cleo.request("POST", "/api/chat/sessions")).json();
+    await ask(cleo, { q: "When does the kite fly?", conversation_id: id });
+    const shared = (await cleo.request("POST", `/api/chat/share?conversation_id=${id}`)).json().url;
+    const slug = /chat\/([^/]+)\//.exec(shared)?.[1];
+    const status = async () => (await server.get(`/api/chat/share/history?public_conversation_slug=${slug}`)).status;
+    const set = (state: string) =>
+      server.database.database.statement("UPDATE people SET state = $2 WHERE id = $1", [cleo.personId, state]);
+    expect(await status()).toBe(200);
+    await set("suspended");
+    expect(await status()).toBe(404);
+    await set("active");
+    expect(await status()).toBe(200);
+  });
+});
+
 describe("a conversation about one space", () => {
   it("draws on nothing else, in every turn, and refuses another", async () => {
     const space = await makeSpace(anna, "Office");
