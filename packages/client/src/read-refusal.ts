@@ -32,7 +32,9 @@ export function readRefusal(status: number, body: string, retryAfter: string | n
   const code = codes[status] ?? "internal";
   const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
   const needs = needsOf(body);
-  return new KhojError(code, sentenceOf(body) ?? sentences[code], {
+  // Of a failure nobody expected, servers and proxies say a few English words that help nobody.
+  const said = code === "internal" ? undefined : sentenceOf(body);
+  return new KhojError(code, said ?? sentences[code], {
     details: { status, ...(needs === undefined ? {} : { needs }) },
     ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
   });

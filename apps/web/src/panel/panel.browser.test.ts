@@ -129,7 +129,7 @@ describe.skipIf(missingBrowser !== "")(`the panel of administrators${missingBrow
     await page.close();
   }, 60_000);
 
-  test("switches a way in off and on, and keeps the last one", async () => {
+  test("switches a way in off and on, keeps the last one, and shows what to paste at Google", async () => {
     const fresh = await signInAs(server, { email: "root@example.org", role: "admin" });
     const page = await browser.open("/server/admin/methods", { cookie: fresh.cookie });
     const password = page.getByRole("switch", { name: "Password" });
@@ -144,6 +144,10 @@ describe.skipIf(missingBrowser !== "")(`the panel of administrators${missingBrow
     await page.getByRole("switch", { name: "Sign-in link" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
     await page.getByText(/No administrator could come in/).waitFor();
+    const google = page.getByRole("region", { name: "Google" });
+    const paste = (name: string) => google.getByRole("textbox", { name }).inputValue();
+    expect(await paste("Authorised JavaScript origin")).toBe(server.url);
+    expect(await paste("Authorised redirect URI")).toBe(`${server.url}/auth/redirect`);
     await page.getByRole("button", { name: "Test Passkey" }).click();
     await page
       .getByText(/Passkeys belong to/)

@@ -11,7 +11,7 @@ export interface ListedSpace {
 
 const fitting = `FROM spaces space JOIN people owner ON owner.id = space.owner_id
   WHERE ($1 = '' OR strpos(lower(space.name), $1) > 0 OR strpos(owner.email, $1) > 0 OR space.id::text = $1)
-    AND ($2::text IS NULL OR space.kind = $2)`;
+    AND ($2::text IS NULL OR space.kind = $2) AND owner.username <> 'default'`;
 
 /** Shared ones first. */
 export async function selectSpacePage(

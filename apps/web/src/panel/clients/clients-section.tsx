@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
+import { RowButton } from "../row-button.tsx";
 import { NotYet, Section } from "../section.tsx";
 import type { Column } from "../table/column.ts";
 import { DataTable } from "../table/data-table.tsx";
@@ -51,12 +52,12 @@ export function ClientsSection() {
       unseen: true,
       cell: (client) => (
         <div className="flex flex-wrap justify-end gap-1">
-          <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => rotate(client)}>
+          <RowButton disabled={busy} onClick={() => rotate(client)}>
             New secret
-          </Button>
-          <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => revoke(client)}>
+          </RowButton>
+          <RowButton disabled={busy} onClick={() => revoke(client)}>
             Revoke
-          </Button>
+          </RowButton>
         </div>
       ),
     },

@@ -1,10 +1,10 @@
 import type { AdminKey } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
-import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
+import { RowButton } from "../row-button.tsx";
 import { Section } from "../section.tsx";
 import { StateWord } from "../state-word.tsx";
 import type { Column } from "../table/column.ts";
@@ -36,9 +36,9 @@ export function KeysSection() {
       unseen: true,
       cell: (key) =>
         key.state !== "revoked" && (
-          <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => act(key)}>
+          <RowButton disabled={busy} onClick={() => act(key)}>
             {key.state === "suspended" ? "Resume" : "Revoke"}
-          </Button>
+          </RowButton>
         ),
     },
   ];

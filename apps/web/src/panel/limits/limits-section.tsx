@@ -1,10 +1,10 @@
 import type { LimitsShown } from "@khoj/contract";
 import { useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
-import { Button } from "../../ui/button.tsx";
 import { describeExactly } from "../../ui/describe-moment.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
+import { RowButton } from "../row-button.tsx";
 import { NotYet, Section } from "../section.tsx";
 import type { Column } from "../table/column.ts";
 import { DataTable } from "../table/data-table.tsx";
@@ -38,15 +38,13 @@ export function LimitsSection() {
                 <span className="text-ink-soft" title={describeExactly(new Date(until), timeZone())}>
                   {taken} tries
                 </span>
-                <Button
-                  look="quiet"
-                  className="min-h-7! py-0!"
+                <RowButton
                   disabled={busy}
                   aria-label={`Let try again: ${subject}`}
                   onClick={() => void run(() => admin.clearLimit(name, subject))}
                 >
                   Let try again
-                </Button>
+                </RowButton>
               </li>
             ))}
           </ul>

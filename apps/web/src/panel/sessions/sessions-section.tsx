@@ -2,10 +2,10 @@ import type { AdminSession } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { describeAgent } from "../../scenes/settings/describe-agent.ts";
 import { timeZone } from "../../time-zone.ts";
-import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
+import { RowButton } from "../row-button.tsx";
 import { Section } from "../section.tsx";
 import type { Column } from "../table/column.ts";
 import { useListPlace } from "../table/list-location.ts";
@@ -42,9 +42,9 @@ export function SessionsSection() {
       unseen: true,
       cell: (session) =>
         !session.current && (
-          <Button look="quiet" className="min-h-7! py-0!" disabled={busy} onClick={() => end(session)}>
+          <RowButton disabled={busy} onClick={() => end(session)}>
             Sign out
-          </Button>
+          </RowButton>
         ),
     },
   ];
