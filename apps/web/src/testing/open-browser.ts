@@ -57,9 +57,8 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
       timezoneId: "Europe/Berlin",
       locale: "en-GB",
     });
+    // Each page is a device of its own.
     const page = await context.newPage();
-    // Each page is a device of its own; what it opens in other tabs goes with it.
-    page.once("close", () => void context.close());
     page.setDefaultTimeout(15_000);
     page.on("request", (request) => hosts.add(new URL(request.url()).host));
     page.on("pageerror", (error) => complaints.push(String(error)));

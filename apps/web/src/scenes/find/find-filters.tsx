@@ -17,7 +17,7 @@ export function FindFilters({ type, space, onType, onSpace, said }: FindFiltersP
     ...(Object.entries(noteTypes) as [SearchType, string][]),
   ];
   return (
-    <div className="mt-1.5 flex min-h-7 items-center justify-between gap-3 px-1 text-[0.84rem]">
+    <div className="mt-1.5 flex min-h-7 items-center justify-between gap-x-3 px-1 text-[0.84rem] has-[select]:flex-wrap has-[select]:[&>output]:min-h-5 has-[select]:[&>output]:basis-full has-[select]:[&>output]:text-left">
       <fieldset className="flex shrink-0 gap-0.5">
         <legend className="sr-only">Type of note</legend>
         {choices.map(([value, name]) => (
@@ -37,7 +37,7 @@ export function FindFilters({ type, space, onType, onSpace, said }: FindFiltersP
         none="All spaces"
         space={space}
         onSpace={onSpace}
-        className="min-h-7 max-w-36 min-w-0 rounded-md bg-transparent px-1 text-ink-soft hover:bg-hover"
+        className="min-h-7 max-w-36 min-w-0 flex-1 rounded-md sm:max-w-48 bg-transparent px-1 text-ink-soft hover:bg-hover"
       />
       <output
         aria-live="polite"

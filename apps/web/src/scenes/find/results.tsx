@@ -47,7 +47,7 @@ function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
 
 /** One line that never changes its height: how much was found, and what took no part. */
 export function describeAnswer({ hits, degraded }: SearchAnswer): string {
-  const notes = new Set(hits.map(({ additional }) => additional.file)).size;
+  const notes = new Set(hits.map(({ additional }) => `${additional.space ?? ""}/${additional.file}`)).size;
   const found =
     hits.length === 0
       ? "Nothing found"
