@@ -1,5 +1,6 @@
 import { defencesOfEdges } from "./defences-of-edges.ts";
 import { defencesOfKeys } from "./defences-of-keys.ts";
+import { defencesOfMail } from "./defences-of-mail.ts";
 import { defencesOfSessions } from "./defences-of-sessions.ts";
 import { defencesOfSignIn } from "./defences-of-sign-in.ts";
 
@@ -19,6 +20,7 @@ const server = "apps/server/src";
 
 export const defences: readonly Defence[] = [
   ...defencesOfSignIn,
+  ...defencesOfMail,
   ...defencesOfKeys,
   ...defencesOfEdges,
   ...defencesOfSessions,
