@@ -16,4 +16,8 @@ describe("the list of defences", () => {
       expect(existsSync(path.join(root, defence.test))).toBe(true);
     },
   );
+
+  it("is what docs/attacks.md shows; `node scripts/write-attacks-page.ts` writes it", () => {
+    expect(readFileSync(path.join(root, "docs/attacks.md"), "utf8")).toBe(attacksPage());
+  });
 });
