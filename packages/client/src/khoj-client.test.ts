@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type KhojClient, khojClient, type UploadOutcome } from "./index.ts";
+import { type KhojClient, type KhojClientOptions, khojClient, type UploadOutcome } from "./index.ts";
 
 let server: Server | undefined;
 afterEach(() => new Promise<void>((done) => (server === undefined ? done() : server.close(() => done()))));
@@ -58,6 +58,17 @@ test("leaves an abort an abort", async () => {
   stop.abort();
   await expect(search).rejects.toMatchObject({ name: "AbortError" });
   server?.closeAllConnections();
+});
+
+test("makes a refused request once more when what it needed was given, and not a third time", async () => {
+  const asked: unknown[] = [];
+  const { client, seen } = await serverThat(
+    (_, response) => response.writeHead(403).end(`{"detail":"Forbidden","reason":"Prove it now","needs":"elevation"}`),
+    async ({ details }) => asked.push(details.needs) > 0,
+  );
+  await expect(client.spaces.remove("s1")).rejects.toMatchObject({ code: "forbidden", message: "Prove it now" });
+  expect(asked).toEqual(["elevation"]);
+  expect(seen.map(({ url }) => url)).toEqual(["/api/spaces/s1", "/api/spaces/s1"]);
 });
 
 test("says that an answer broke off, after giving what arrived", async () => {
@@ -125,6 +136,7 @@ interface Seen {
 
 async function serverThat(
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => unknown,
+  onRefusal?: KhojClientOptions["onRefusal"],
 ): Promise<{ client: KhojClient; seen: readonly Seen[] }> {
   const seen: Seen[] = [];
   server = createServer((request, response) => {
@@ -138,5 +150,8 @@ async function serverThat(
   });
   await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", () => ready()));
   const { port } = server.address() as AddressInfo;
-  return { client: khojClient({ baseUrl: `http://127.0.0.1:${port}/`, client: "cli", timeZone: "Asia/Tokyo" }), seen };
+  return {
+    client: khojClient({ baseUrl: `http://127.0.0.1:${port}/`, client: "cli", timeZone: "Asia/Tokyo", onRefusal }),
+    seen,
+  };
 }

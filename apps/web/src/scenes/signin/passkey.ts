@@ -1,6 +1,5 @@
 import { KhojError } from "@khoj/contract";
 import {
-  browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
@@ -12,8 +11,6 @@ import {
 /** The server's options go through as they are: it alone checks what comes back. */
 type Options = unknown;
 type Credential = Record<string, unknown>;
-
-export const canUsePasskeys = (): boolean => browserSupportsWebAuthn();
 
 /** Asks the device for one of the person's passkeys; the answer is for the server. */
 export async function askForPasskey(options: Options): Promise<Credential> {

@@ -18,7 +18,7 @@ export interface WaysInProps {
 /** One button or field for each way that is on, and none for the others. */
 export function WaysIn({ options, next, onAsked, onOutcome }: WaysInProps) {
   const on = new Set(options.methods);
-  const passkeys = on.has("passkey") && options.passkey_problem === null;
+  const passkeys = on.has("passkey") && options.passkey_problem === null && "PublicKeyCredential" in window;
   const passkey = usePasskeyWay(passkeys, next, onOutcome);
   const typed = on.has("link") || on.has("password");
   const pressed = passkeys || on.has("google") || on.has("oidc");
