@@ -7,8 +7,8 @@ import {
   lockRotation,
   resealSecret,
   retireOtherKeys,
-  selectKeyInUse,
   selectKeysInUse,
+  selectSealingKey,
   selectSecretsOfOtherKeys,
 } from "./secret-store.ts";
 
@@ -29,7 +29,10 @@ const batchSize = 100;
  */
 export async function rotateSecrets(deps: SecretsDeps): Promise<Rotated> {
   const key = await openInstanceKey(deps);
-  const { id } = await deps.database.transaction((sql) => addDataKey(sql, key));
+  const { id } = await deps.database.transaction(async (sql) => {
+    await lockRotation(sql);
+    return addDataKey(sql, key);
+  });
   let secrets = 0;
   for (;;) {
     const resealed = await deps.database.transaction((sql) => resealBatch(sql, key, id, batchSize));
@@ -47,9 +50,13 @@ export async function rotateSecrets(deps: SecretsDeps): Promise<Rotated> {
 
 async function resealBatch(sql: Sql, key: InstanceKey, id: string, limit: number): Promise<number> {
   await lockRotation(sql);
-  const target = await selectKeyInUse(sql, id);
-  if (target === undefined)
-    throw new KhojError("conflict", "another rotation overtook this one and did its work; nothing is left to do");
+  // Only the newest goes on: two that took turns would seal each other's work anew for ever.
+  const target = await selectSealingKey(sql);
+  if (target?.id !== id)
+    throw new KhojError(
+      "conflict",
+      "another rotation began after this one and does its work; nothing is left to do here",
+    );
   const dataKey = openDataKey(key, id, target.sealed);
   const rows = await selectSecretsOfOtherKeys(sql, id, limit);
   for (const row of rows) {

@@ -49,8 +49,13 @@ export async function selectSealingKey(sql: Sql): Promise<DataKeyRow | undefined
   return (await select())[0] ?? (await select())[0];
 }
 
+/** Newer than all others, also where the clock was set back. */
 export async function insertDataKey(sql: Sql, { id, sealed }: DataKeyRow): Promise<void> {
-  await sql.execute("INSERT INTO data_keys (id, sealed, made_at) VALUES ($1, $2, clock_timestamp())", [id, sealed]);
+  await sql.execute(
+    `INSERT INTO data_keys (id, sealed, made_at)
+     SELECT $1, $2, greatest(clock_timestamp(), max(made_at) + interval '1 microsecond') FROM data_keys`,
+    [id, sealed],
+  );
 }
 
 /** One rotation at a time, until this transaction ends. */
@@ -64,13 +69,6 @@ export const selectKeysInUse = (sql: Sql): Promise<DataKeyRow[]> =>
 
 export async function updateDataKey(sql: Sql, { id, sealed }: DataKeyRow): Promise<void> {
   await sql.execute("UPDATE data_keys SET sealed = $2 WHERE id = $1", [id, sealed]);
-}
-
-export async function selectKeyInUse(sql: Sql, id: string): Promise<DataKeyRow | undefined> {
-  const rows = await sql.query<DataKeyRow>("SELECT id, sealed FROM data_keys WHERE id = $1 AND retired_at IS NULL", [
-    id,
-  ]);
-  return rows[0];
 }
 
 /** Retires every data key but one: the rows stay as history, what they held is gone. */
