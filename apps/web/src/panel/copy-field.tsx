@@ -1,21 +1,16 @@
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 
-/** Something to be copied and pasted elsewhere, whole; it is chosen when it is focused, for whoever copies by keys. */
+/** Something to be copied and pasted elsewhere, whole; it is marked when it is focused, for whoever copies by keys. */
 export function CopyField({ label, value }: { readonly label: string; readonly value: string }) {
   const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    // Pages of plain HTTP off loopback have no clipboard: there the marked text is copied by hand.
-    const done = await navigator.clipboard?.writeText(value).then(
-      () => true,
-      () => false,
-    );
-    setCopied(done === true);
-  };
+  const field = useRef<HTMLInputElement>(null);
+  const copy = async (): Promise<void> => setCopied((await copyText(value)) || copyMarked(field.current));
   return (
     <div className="flex min-w-0 items-center gap-2">
       <input
+        ref={field}
         readOnly
         aria-label={label}
         value={value}
@@ -31,4 +26,19 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
       </Button>
     </div>
   );
+}
+
+async function copyText(text: string): Promise<boolean> {
+  const writing = (navigator.clipboard as Clipboard | undefined)?.writeText(text);
+  if (writing === undefined) return false;
+  return writing.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Pages of plain HTTP off this computer have no clipboard of their own; what is marked can still be copied. */
+function copyMarked(field: HTMLInputElement | null): boolean {
+  field?.select();
+  return document.execCommand("copy");
 }

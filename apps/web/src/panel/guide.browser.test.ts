@@ -82,6 +82,19 @@ describe.skipIf(missingBrowser !== "")(`the guide's way in without mail${missing
     await page.close();
   });
 
+  test("copies on plain HTTP too, where a page has no clipboard of its own", async () => {
+    const { personId } = await signInAs(server, { email: "plain@example.net" });
+    const fresh = await signInAs(server, { email: "root@example.org", role: "admin" });
+    const page = await browser.open(`/server/admin/users?q=${personId}`, { cookie: fresh.cookie });
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.getByRole("checkbox", { name: "Choose plain@example.net" }).check();
+    await page.getByRole("combobox", { name: "Action" }).selectOption("Get email login URL");
+    await page.getByRole("button", { name: "Go" }).click();
+    await page.getByRole("button", { name: "Copy link for plain@example.net" }).click();
+    await page.getByRole("button", { name: "Copied link for plain@example.net" }).waitFor();
+    await page.close();
+  });
+
   test("broke no rule of the policy and asked nobody else", () => {
     expect(browser.complaints).toEqual([]);
     expect([...browser.hosts]).toEqual([new URL(server.url).host]);
