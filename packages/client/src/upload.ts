@@ -60,8 +60,9 @@ async function sendGroup(
   connection: Connection,
   sendForm: SendForm,
   group: readonly UploadFile[],
-  { signal, onFile, force, space }: UploadOptions,
+  options: UploadOptions,
 ): Promise<void> {
+  const { signal, onFile, force, space } = options;
   const body = new FormData();
   for (const file of group) body.append("files", typed(file), file.name);
   const answer = await reach(connection, signal, () =>
@@ -76,16 +77,11 @@ async function sendGroup(
   );
   const refusal = answer.status < 300 ? undefined : readRefusal(answer.status, answer.text);
   if (refusal !== undefined && (await connection.onRefusal?.(refusal))) {
-    return sendGroup({ ...connection, onRefusal: undefined }, sendForm, group, {
-      signal,
-      onFile,
-      force,
-    } as UploadOptions);
+    return sendGroup({ ...connection, onRefusal: undefined }, sendForm, group, options);
   }
   if (refusal !== undefined && group.length > 1 && refusal.code !== "forbidden" && refusal.code !== "unavailable") {
     // One file can spoil its group (a limit of the whole request): alone, each gets its own reason.
-    for (const file of group)
-      await sendGroup(connection, sendForm, [file], { signal, onFile, force, space } as UploadOptions);
+    for (const file of group) await sendGroup(connection, sendForm, [file], options);
     return;
   }
   for (const { name } of group) {
