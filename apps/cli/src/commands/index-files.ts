@@ -2,7 +2,7 @@ import { openAsBlob } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { KhojClient, UploadFile } from "@khoj/client";
-import { KhojError } from "@khoj/contract";
+import { badRequest } from "@khoj/contract";
 import type { Output } from "../output.ts";
 
 /** Files sent per round: bounds how many are open, and how long it is quiet between two lines of progress. */
@@ -45,7 +45,7 @@ const openFile = async (name: string): Promise<UploadFile> => ({ name, content: 
 /** Regular files below `path`, or the file itself. Hidden entries and links are passed over, as in watched folders. */
 async function* filesUnder(path: string): AsyncGenerator<string> {
   const entry = await stat(path).catch((cause: unknown) => {
-    throw new KhojError("bad_request", `${path} cannot be read. Name a file or a folder that exists.`, { cause });
+    throw badRequest(`${path} cannot be read. Name a file or a folder that exists.`, { cause });
   });
   if (entry.isFile()) yield path;
   if (!entry.isDirectory()) return;

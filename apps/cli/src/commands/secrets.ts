@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { KhojError } from "@khoj/contract";
+import { badRequest } from "@khoj/contract";
 import type { Administering } from "../administer.ts";
 import { moment } from "../columns.ts";
 import { confirm } from "../confirm.ts";
@@ -48,7 +48,7 @@ const readOldKey = (file: string): Promise<string> =>
   readFile(file, "utf8").then(
     (text) => text.trim(),
     (cause: NodeJS.ErrnoException) => {
-      throw new KhojError("bad_request", `--old-key-file: ${file} cannot be read (${cause.code})`, { cause });
+      throw badRequest(`--old-key-file: ${file} cannot be read (${cause.code})`, { cause });
     },
   );
 

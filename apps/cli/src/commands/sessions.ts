@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { badRequest } from "@khoj/contract";
 import type { Administering } from "../administer.ts";
 import { columns, moment } from "../columns.ts";
 
@@ -24,7 +24,7 @@ export async function endSessions(
   user: string | undefined,
 ): Promise<void> {
   if ((id === undefined) === (user === undefined))
-    throw new KhojError("bad_request", "Say which: an id of khoj sessions list, or --user EMAIL for all of theirs.");
+    throw badRequest("Say which: an id of khoj sessions list, or --user EMAIL for all of theirs.");
   const ended = await run((server, administration) =>
     user === undefined ? server.endSession(administration, id ?? "") : server.endSessionsOf(administration, user),
   );

@@ -2,7 +2,7 @@ import { type ClientApplication, type KeyScope, type MadeClient, notFound } from
 import { v7 as newId } from "uuid";
 import type { z } from "zod";
 import { makeApiKey } from "../../platform/secrets/api-key.ts";
-import type { By } from "../keys/create-key.ts";
+import type { Doer } from "../doer.ts";
 import type { KeyDeps } from "../keys/key.ts";
 import { type ClientRow, insertClient, markClientRevoked, selectClients, updateSecret } from "./client-store.ts";
 
@@ -17,7 +17,7 @@ type ClientScope = Exclude<z.output<typeof KeyScope>, "admin">;
 export async function createClient(
   { database, events }: ClientDeps,
   { name, scopes = ["read", "chat"] }: { readonly name: string; readonly scopes?: readonly ClientScope[] },
-  by: By,
+  by: Doer,
 ): Promise<Made> {
   const { key, hash } = makeApiKey("kc-");
   const id = newId();
@@ -32,7 +32,7 @@ export const listClients = async ({ database }: Pick<ClientDeps, "database">): P
   (await selectClients(database.statement)).map(describeClient);
 
 /** Ends it at once, and all it has open. */
-export async function revokeClient({ changeMany, events }: ClientDeps, id: string, by: By): Promise<void> {
+export async function revokeClient({ changeMany, events }: ClientDeps, id: string, by: Doer): Promise<void> {
   await changeMany(async (sql, tell) => {
     await tell({ what: "ended", of: "credential", id });
     const row = await markClientRevoked(sql, id);
@@ -42,7 +42,7 @@ export async function revokeClient({ changeMany, events }: ClientDeps, id: strin
 }
 
 /** A new secret; the old one is dead at once. */
-export async function rotateClientSecret({ changeMany, events }: ClientDeps, id: string, by: By): Promise<Made> {
+export async function rotateClientSecret({ changeMany, events }: ClientDeps, id: string, by: Doer): Promise<Made> {
   const { key, hash } = makeApiKey("kc-");
   return changeMany(async (sql, tell) => {
     await tell({ what: "ended", of: "credential", id });
@@ -53,7 +53,7 @@ export async function rotateClientSecret({ changeMany, events }: ClientDeps, id:
   });
 }
 
-const done = ({ id }: ClientRow, by: By) => ({ outcome: "done", ...by, target: { kind: "client", id } }) as const;
+const done = ({ id }: ClientRow, by: Doer) => ({ outcome: "done", ...by, target: { kind: "client", id } }) as const;
 
 const describeClient = (row: ClientRow): Shown => ({
   id: row.id,

@@ -1,8 +1,8 @@
-import { KhojError, type MadeKey, type NewKey, notFound } from "@khoj/contract";
+import { badRequest, type MadeKey, type NewKey, notFound } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
-import type { EventInput } from "../../audit/index.ts";
 import { makeApiKey } from "../../platform/secrets/api-key.ts";
+import type { Doer } from "../doer.ts";
 import { listSpaces, lockPerson } from "../people/person-store.ts";
 import { describeKey } from "./describe-key.ts";
 import { type KeyDeps, usualLifetimeDays, usualScopes } from "./key.ts";
@@ -10,21 +10,19 @@ import { makeKeyName } from "./key-name.ts";
 import { countOpenKeys, insertKey, lockKey } from "./key-store.ts";
 import { readNetwork } from "./read-network.ts";
 
-/** Who does it and from where, for the event. */
-export type By = Pick<EventInput, "actor" | "from" | "via">;
-
 /** A new key for a person; the answer alone holds the key itself. */
-export async function createKey(deps: KeyDeps, personId: string, wanted: NewKey, by: By): Promise<MadeKey> {
+export async function createKey(deps: KeyDeps, personId: string, wanted: NewKey, by: Doer): Promise<MadeKey> {
   return deps.database.transaction(async (sql) => {
     const person = await lockPerson(sql, personId);
     if (person === undefined) throw notFound("person", personId);
-    if (person.state !== "active") throw refused(`${person.email} has no open account, so no key can be made for it`);
+    if (person.state !== "active")
+      throw badRequest(`${person.email} has no open account, so no key can be made for it`);
     const scopes = [...new Set(wanted.scopes ?? usualScopes)];
     if (scopes.includes("admin") && person.role !== "admin") {
-      throw refused("Only an administrator's key may administer; leave the scope admin out");
+      throw badRequest("Only an administrator's key may administer; leave the scope admin out");
     }
     if ((await countOpenKeys(sql, personId)) >= mostKeys) {
-      throw refused(`${person.email} has ${mostKeys} keys, the most there may be; revoke one that nothing needs`);
+      throw badRequest(`${person.email} has ${mostKeys} keys, the most there may be; revoke one that nothing needs`);
     }
     const spaceIds = await checkSpaces(sql, personId, wanted.spaces ?? null);
     const { made, id } = await insertMadeKey(sql, {
@@ -66,10 +64,8 @@ export async function insertMadeKey(
 /** The spaces named, each one its person's to read; others are as if they were not there. */
 async function checkSpaces(sql: Sql, personId: string, named: readonly string[] | null): Promise<string[] | null> {
   if (named === null) return null;
-  if (named.length === 0) throw refused("A key for no space opens nothing; name one, or leave spaces out for all");
+  if (named.length === 0) throw badRequest("A key for no space opens nothing; name one, or leave spaces out for all");
   const known = new Set((await listSpaces(sql, personId)).map(({ id }) => id));
   for (const id of named) if (!known.has(id)) throw notFound("space", id);
   return [...new Set(named)];
 }
-
-const refused = (message: string): KhojError => new KhojError("bad_request", message);

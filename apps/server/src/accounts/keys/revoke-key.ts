@@ -1,5 +1,5 @@
 import { type AccountKey, notFound } from "@khoj/contract";
-import type { By } from "./create-key.ts";
+import type { Doer } from "../doer.ts";
 import { describeKey } from "./describe-key.ts";
 import type { KeyDeps } from "./key.ts";
 import { lockKey, markRevoked } from "./key-store.ts";
@@ -11,7 +11,7 @@ import { lockKey, markRevoked } from "./key-store.ts";
 export async function revokeKey(
   deps: KeyDeps,
   { id, personId }: { readonly id: string; readonly personId: string | undefined },
-  by: By,
+  by: Doer,
 ): Promise<AccountKey> {
   return deps.changeMany(async (sql, tell) => {
     const key = await lockKey(sql, id, personId);

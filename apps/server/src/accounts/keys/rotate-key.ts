@@ -1,5 +1,6 @@
 import { conflict, type MadeKey, notFound } from "@khoj/contract";
-import { type By, insertMadeKey } from "./create-key.ts";
+import type { Doer } from "../doer.ts";
+import { insertMadeKey } from "./create-key.ts";
 import type { Key, KeyDeps } from "./key.ts";
 import { endKeyIn, hasSuccessor, lockKey } from "./key-store.ts";
 
@@ -13,7 +14,7 @@ export interface Rotation {
 }
 
 /** A new key like the old one, for as long as that was made for; the old one ends after the overlap. */
-export async function rotateKey(deps: KeyDeps, rotation: Rotation, by: By): Promise<MadeKey> {
+export async function rotateKey(deps: KeyDeps, rotation: Rotation, by: Doer): Promise<MadeKey> {
   const { id, personId, overlapHours, check } = rotation;
   return deps.changeMany(async (sql, tell) => {
     const old = await lockKey(sql, id, personId);

@@ -1,6 +1,6 @@
 import { type AccountKey, conflict, notFound } from "@khoj/contract";
 import type { EventInput } from "../../audit/index.ts";
-import type { By } from "./create-key.ts";
+import type { Doer } from "../doer.ts";
 import { describeKey } from "./describe-key.ts";
 import { accustom } from "./habits/habit-store.ts";
 import type { Key, KeyDeps } from "./key.ts";
@@ -10,7 +10,7 @@ import { lockKey, markResumed, markSuspended } from "./key-store.ts";
 export async function suspendKey(
   deps: KeyDeps,
   key: Pick<Key, "id" | "email" | "shown">,
-  how: { readonly why: string; readonly event: Pick<EventInput, "kind" | "facts" | "actor" | "from" | "via"> },
+  how: { readonly why: string; readonly event: Pick<EventInput, "kind" | "facts"> & Doer },
 ): Promise<void> {
   // Whoever uploads by the very key that stands in their note is still told so: only what comes after is refused.
   const what = how.event.actor?.credentialId === key.id ? "changed" : "ended";
@@ -27,7 +27,7 @@ export async function suspendKey(
 export async function resumeKey(
   deps: KeyDeps,
   { id, personId }: { readonly id: string; readonly personId: string | undefined },
-  by: By,
+  by: Doer,
 ): Promise<AccountKey> {
   return deps.changeMany(async (sql) => {
     const key = await lockKey(sql, id, personId);

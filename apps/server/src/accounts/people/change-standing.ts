@@ -2,18 +2,17 @@ import { conflict, notFound } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import type { EventInput, Events } from "../../audit/index.ts";
 import type { AccessChange, ChangeMany } from "../access-changes.ts";
+import type { Doer } from "../doer.ts";
 import { endEveryWayIn } from "./erase-store.ts";
 import type { Person } from "./person.ts";
 import { countAdministrators, lockAdministration, lockPerson, updateRole, updateState } from "./person-store.ts";
 
+/** What the acts below work with. Each records its event in its own transaction; callers record none. */
 export interface StandingDeps {
   /** `accounts.changeMany` of a server, or `changeFromOutside` of a program that answers nobody itself. */
   readonly changeMany: ChangeMany;
   readonly events: Events;
 }
-
-/** Who does it, for the event that each of these records in its transaction; callers record none. */
-export type Doer = Pick<EventInput, "actor" | "via" | "from">;
 
 /** Sends somebody out: sessions end, with their streams and sockets; keys rest; links and half-way sign-ins are dead. */
 export const suspendPerson = (deps: StandingDeps, id: string, doer: Doer): Promise<void> =>

@@ -1,6 +1,7 @@
 import { conflict, notFound } from "@khoj/contract";
 import type { Database, Sql } from "@khoj/db";
-import { type Doer, endedPerson, refuseLastAdministrator, type StandingDeps } from "./change-standing.ts";
+import type { Doer } from "../doer.ts";
+import { endedPerson, refuseLastAdministrator, type StandingDeps } from "./change-standing.ts";
 import { erasePerson, eraseSpaces, giveSpaces, lockOwnedSpaces, type OwnedSpace } from "./erase-store.ts";
 import { lockAdministration, lockPerson } from "./person-store.ts";
 

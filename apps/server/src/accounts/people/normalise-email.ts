@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import { badRequest, KhojError } from "@khoj/contract";
+import { badRequest } from "@khoj/contract";
 
 /**
  * An address as it is kept and compared: lower case, composed letters, the domain in ASCII. Undefined for what is none.
@@ -26,6 +26,6 @@ export function requireEmail(text: string): string {
   if (address === undefined)
     throw badRequest(`${JSON.stringify(text.slice(0, 100))} is no mail address; give one like name@example.org`);
   if (address === "default@example.com")
-    throw new KhojError("bad_request", "default@example.com stands for nobody; give an address of your own");
+    throw badRequest("default@example.com stands for nobody; give an address of your own");
   return address;
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { KhojError } from "@khoj/contract";
+import { badRequest } from "@khoj/contract";
 
 /** Where passkeys of a page belong: browsers bind them to a name, and we check the page's origin letter by letter. */
 export interface PasskeyPlace {
@@ -39,6 +39,6 @@ export function findPasskeyPlace(
 
 export function requirePasskeyPlace(publicOrigin: string | undefined, origin: string): PasskeyPlace {
   const { place, problem } = findPasskeyPlace(publicOrigin, origin);
-  if (place === undefined) throw new KhojError("bad_request", problem);
+  if (place === undefined) throw badRequest(problem);
   return place;
 }
