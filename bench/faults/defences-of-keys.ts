@@ -122,8 +122,8 @@ export const defencesOfKeys: readonly Defence[] = [
     attack: "keys: truncation, alteration, use beyond what they are for",
     what: "a key that administers is made by somebody who just proved it is them",
     file: `${keys}/key-routes.ts`,
-    find: "if ((administers || canary) && !actor.elevated)",
-    instead: "if (Number.isNaN(0))",
+    find: "if (administers || canary) requireElevated(actor);",
+    instead: "",
     test: keysTest,
   },
   {

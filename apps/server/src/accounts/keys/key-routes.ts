@@ -1,6 +1,7 @@
 import { AccountKey, AccountKeys, KhojError, MadeKey, NewKey, notFound } from "@khoj/contract";
 import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
+import { requireElevated } from "../../platform/http/require-elevated.ts";
 import { del, get, post, type Route } from "../../platform/http/route.ts";
 import { createKey } from "./create-key.ts";
 import { describeKey } from "./describe-key.ts";
@@ -59,8 +60,7 @@ function checkPower(
       actor.adminNeeds === undefined ? "scope" : "second-factor",
       actor.adminNeeds ?? "Only an administrator may make a key that administers",
     );
-  if ((administers || canary) && !actor.elevated)
-    throw needs("elevation", "This needs proof that it is you: give a factor again, then repeat it");
+  if (administers || canary) requireElevated(actor);
 }
 
 const needs = (what: string, reason: string) => new KhojError("forbidden", reason, { details: { needs: what } });
