@@ -1,5 +1,6 @@
 import type { Actor, From } from "../platform/actor.ts";
 import type { Logger } from "../platform/log.ts";
+import { OncePerMinute } from "../platform/once-per-minute.ts";
 import type { Events } from "./events.ts";
 
 export interface Refusal {
@@ -11,21 +12,14 @@ export interface Refusal {
   readonly from: From;
 }
 
-const aMinute = 60_000;
-const mostRemembered = 5000;
-
 /**
  * Keeps that somebody who is known asked for what they may not do: once a minute for each credential and route, so that
  * a program that asks again and again fills no table. Beside the answer: nobody waits for it.
  */
 export function noteRefusals(events: Events, log: Logger): (refusal: Refusal) => void {
-  const told = new Map<string, number>();
+  const told = new OncePerMinute();
   return ({ actor, route, needs, from }) => {
-    const key = `${actor.credentialId} ${route}`;
-    const now = performance.now();
-    if ((told.get(key) ?? -aMinute) > now - aMinute) return;
-    if (told.size >= mostRemembered) told.clear();
-    told.set(key, now);
+    if (!told.first(`${actor.credentialId} ${route}`)) return;
     events
       .record({
         kind: "access.refused",

@@ -1,12 +1,12 @@
 import type { From } from "../../../platform/actor.ts";
 import { networkOf } from "../../../platform/limits/network-of.ts";
 import type { Logger } from "../../../platform/log.ts";
+import { OncePerMinute } from "../../../platform/once-per-minute.ts";
 import type { KeyDeps } from "../key.ts";
 import { lockKey, type ShownKey } from "../key-store.ts";
 import { suspendKey } from "../suspend-key.ts";
 import type { TellOfKey } from "../tell-of-key.ts";
 import { addHabits, raiseAlarm, type SeenOften, selectHabits } from "./habit-store.ts";
-import { OncePerMinute } from "./once-per-minute.ts";
 import { alarmAt, type Habit, hourOf, programOf, scoreUse, suspendAt } from "./score-use.ts";
 
 export interface KeyUse {
