@@ -1,10 +1,11 @@
 import { keyScopes } from "@khoj/contract";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Administering } from "./administer.ts";
 import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { forgetSecrets, type RotateFlags, rotateSecrets, showSecrets } from "./commands/secrets.ts";
 import { endSessions, listSessions } from "./commands/sessions.ts";
 import { addUser, changeUser, deleteUser, giveLoginLink, listUsers } from "./commands/users.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Commands that work on the database of a data directory, with its server up or down. */
 export function addAdministerCommands(program: Command, administering: Administering): void {
@@ -124,9 +125,4 @@ function addSecrets(program: Command, administering: Administering): Command {
     .option("--yes", "do not ask", false)
     .action(({ yes }) => forgetSecrets(administering, yes));
   return secrets;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("give a whole number");
-  return Number(text);
 }

@@ -1,6 +1,6 @@
 import { fileStates, searchTypes } from "@khoj/contract";
 import { readOwnClientConfig } from "@khoj/server";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { administering } from "./administer.ts";
 import { addAdministerCommands } from "./administer-commands.ts";
 import { ask } from "./commands/ask.ts";
@@ -11,6 +11,7 @@ import { search } from "./commands/search.ts";
 import { status } from "./commands/status.ts";
 import { findServer, type WhichServer } from "./find-server.ts";
 import type { Output } from "./output.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { withOwnServer } from "./with-own-server.ts";
 
 export const commandNames: readonly string[] = [
@@ -121,9 +122,4 @@ function addFolders(program: Command, output: Output, client: Client): void {
     .addOption(new Option("--deletions <what>", "what to do about files that vanished").choices(["accept", "restore"]))
     .action(async (which, { deletions }) => resumeFolder(await client(), output, which, deletions));
   for (const command of folders.commands) command.exitOverride();
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("give a whole number");
-  return Number(text);
 }
