@@ -14,7 +14,7 @@ const rooms = {
   agents: [],
   automations: [],
   models: [],
-  admin: ["accounts", "audit", "mail", "signin", "spaces"],
+  admin: ["accounts", "audit", "mail", "signin"],
   administer: ["accounts", "admin", "audit", "signin"],
   operations: ["accounts", "audit", "library"],
 };

@@ -1,5 +1,4 @@
 /** What happened: one append-only table that every room writes to, and administrators read. */
-export type { EventFilter } from "./event-filter.ts";
 export type { EventInput, Events, Fact } from "./events.ts";
 export { noteRefusals, type Refusal } from "./note-refusals.ts";
 export { openAudit } from "./open-audit.ts";
@@ -7,7 +6,6 @@ export {
   eventLines,
   exportEvents,
   type ReadEventsDeps,
-  type Reader,
   readEvents,
   readFailedSignIns,
 } from "./read-events.ts";

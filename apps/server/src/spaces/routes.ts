@@ -1,4 +1,5 @@
 import {
+  Done,
   IdParams,
   MemberParams,
   NewSpace,
@@ -10,7 +11,6 @@ import {
   TransferFiles,
   TransferOutcome,
 } from "@khoj/contract";
-import { z } from "zod";
 import { del, get, patch, post, put, Reply, type Route } from "../platform/http/route.ts";
 import { changeMember, removeMember } from "./change-members.ts";
 import { makeSpace, removeSpace, renameSpace } from "./change-space.ts";
@@ -19,7 +19,6 @@ import { listMembers, listSpaces } from "./show-spaces.ts";
 import { transfer } from "./transfer.ts";
 
 const ours = { strict: true } as const;
-const Done = z.object({ status: z.literal("ok") });
 const ok = { status: "ok" } as const;
 
 /** Reading and moving notes goes with a key; who belongs to a space is for people who signed in. */

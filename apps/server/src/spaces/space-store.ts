@@ -29,14 +29,6 @@ export async function selectSpaces(sql: Sql, personId: string, spaceIds: readonl
   );
 }
 
-/** Every space there is, for administrators: facts about it, none of its notes. */
-export async function listAllSpaces(sql: Sql): Promise<ListedSpace[]> {
-  return sql.query<ListedSpace>(
-    `SELECT ${columns}, 'owner' AS role FROM spaces space JOIN people owner ON owner.id = space.owner_id
-     ORDER BY space.kind DESC, lower(space.name), space.id LIMIT 5000`,
-  );
-}
-
 /** Readable documents of each space named; for inside a transaction that sees them. */
 export async function countDocuments(sql: Sql, spaceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await sql.query<{ space_id: string; count: number }>(

@@ -107,15 +107,6 @@ export async function markRevoked(sql: Sql, id: string): Promise<void> {
   await sql.execute("UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [id]);
 }
 
-/** Ends all keys of a person; the ids that ended. */
-export async function revokeKeysOf(sql: Sql, personId: string): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    "UPDATE api_keys SET revoked_at = now() WHERE person_id = $1 AND revoked_at IS NULL RETURNING id",
-    [personId],
-  );
-  return rows.map(({ id }) => id);
-}
-
 export async function markSuspended(sql: Sql, id: string, why: string): Promise<boolean> {
   const changed = await sql.execute(
     `UPDATE api_keys SET suspended_at = now(), suspended_why = $2

@@ -15,7 +15,7 @@ export interface ReadKeyDeps extends KeyDeps {
 }
 
 /** The same for every key that is none, altered, cut short, revoked or a trap: nobody learns which. */
-export const unknownKey = "This key is not known here. Make one under Settings, Keys, and send it as it was shown";
+const unknownKey = "This key is not known here. Make one under Settings, Keys, and send it as it was shown";
 
 /** Whose key was shown. What a key may do is remembered for a second; each use is noted beside the request. */
 export async function identifyKey(deps: ReadKeyDeps, key: string, shown: Credentials): Promise<Identity> {

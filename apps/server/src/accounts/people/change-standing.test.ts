@@ -5,13 +5,13 @@ import { startTestServer, type TestServer } from "../../testing/start-test-serve
 import {
   activatePerson,
   changeFromOutside,
-  type DeletionDeps,
   deletePerson,
   makeAdministrator,
   makeUser,
   signOutPerson,
   suspendPerson,
 } from "../index.ts";
+import type { DeletionDeps } from "./delete-person.ts";
 
 let server: TestServer;
 let owner: Awaited<ReturnType<TestServer["database"]["owner"]>>;
