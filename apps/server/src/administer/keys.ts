@@ -1,6 +1,7 @@
 import { type AccountKey, conflict, type MadeKey, type NewKey } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import {
+  anonymousPerson,
   createKey,
   type KeyDeps,
   listKeys,
@@ -41,7 +42,7 @@ export async function createKeyFor(
 }
 
 async function getAnonymous(sql: Sql) {
-  const person = await selectPersonByUsername(sql, "default");
+  const person = await selectPersonByUsername(sql, anonymousPerson.username);
   if (person === undefined) throw conflict("This server has accounts; say whose key it is to be: --user EMAIL");
   return person;
 }

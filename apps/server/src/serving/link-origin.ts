@@ -1,5 +1,5 @@
-import ipaddr from "ipaddr.js";
 import type { Config } from "../config.ts";
+import { isLoopback } from "../platform/http/networks.ts";
 
 /**
  * Where links in mails begin (ours.md §5): where `KHOJ_DOMAIN` says people reach the server; of one that only this
@@ -16,6 +16,3 @@ export function linkOrigin(
   const { protocol, port } = new URL(address);
   return `${protocol}//localhost${port === "" ? "" : `:${port}`}`;
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");

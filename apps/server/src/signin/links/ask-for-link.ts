@@ -10,7 +10,7 @@ import {
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
 import { invalid } from "../../platform/http/validation.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
-import { makeToken } from "../../platform/secrets/token.ts";
+import { isToken, makeToken } from "../../platform/secrets/token.ts";
 import { schemeOf } from "../finish-sign-in.ts";
 import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";
@@ -57,7 +57,7 @@ export async function askForLink(deps: LinkDeps, request: AskRequest): Promise<R
   const { instance } = deps.accounts;
   const scheme = schemeOf(request);
   const kept = readCookie(request.headers.cookie, "asked", instance, scheme);
-  const asker = kept !== undefined && /^[\w-]{43}$/.test(kept) ? kept : makeToken().token;
+  const asker = kept !== undefined && isToken(kept) ? kept : makeToken().token;
   const mark = readCookie(request.headers.cookie, "device", instance, scheme);
   deps.errands.run(() => serveAsk(deps, { email, asker, from, mark }));
   return new Reply(200, "", { "set-cookie": setCookie("asked", instance, scheme, asker, 3600) });
