@@ -31,10 +31,10 @@ export function SettingsScene() {
   const Part = parts[shown];
   const nav = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shown part is brought into sight when it changes
-  useEffect(
-    () => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
-    [shown, signedIn],
-  );
+  useEffect(() => {
+    // Newer browsers answer a promise here, which is no clean-up.
+    void nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown, signedIn]);
   return (
     <div className="h-full overflow-y-auto" data-settings-pane>
       <SceneTitle title="Settings" />
