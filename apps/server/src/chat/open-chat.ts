@@ -1,5 +1,6 @@
 import { ChatRequest } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
+import { questionLimit } from "../platform/http/body.ts";
 import { post, stream } from "../platform/http/route.ts";
 import type { Room } from "../platform/room.ts";
 import { answerWhole, streamAnswer } from "./answer-over-http.ts";
@@ -27,7 +28,7 @@ const unbuffered = { "x-accel-buffering": "no" };
 export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
   const deps: ChatDeps = { ...given, running: new RunningTurns(), now: () => new Date() };
   const trash = keepTrashShort(deps);
-  const ask = { allow: "chat", body: ChatRequest } as const;
+  const ask = { allow: "chat", body: ChatRequest, bodyLimit: questionLimit } as const;
   return {
     name: "chat",
     routes: [

@@ -204,6 +204,25 @@ describe("refusing what does not fit", () => {
     await small.stop();
     expect(answer.status).toBe(413);
   });
+
+  // Parsed and checked, twenty million bytes of short keys kept everybody waiting for twenty seconds.
+  it("takes little JSON from whoever is not known yet, and no more than a megabyte from anybody", async () => {
+    const body = z.record(z.string(), z.unknown());
+    const unlimited = await serveRoutes([
+      post("/open", { allow: "open", body }, () => "ok"),
+      post("/known", { allow: "write", body }, () => "ok"),
+    ]);
+    const status = async (path: string, length: number) =>
+      (await unlimited.send("POST", path, { text: "x".repeat(length) })).status;
+    const statuses = [
+      await status("/open", 60_000),
+      await status("/open", 70_000),
+      await status("/known", 1_000_000),
+      await status("/known", 1_100_000),
+    ];
+    await unlimited.stop();
+    expect(statuses).toEqual([200, 413, 200, 413]);
+  });
 });
 
 describe("answering", () => {

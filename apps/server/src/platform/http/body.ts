@@ -3,8 +3,12 @@ import { KhojError } from "@khoj/contract";
 import { storableText } from "./storable-text.ts";
 import { invalid } from "./validation.ts";
 
-/** Of a body, and of a frame of a WebSocket: room for ten pictures of 20 MB together, as text (wire.md §0.6); files come by multipart and have no part in it. */
-export const defaultBodyLimit = 32 * 1024 * 1024;
+/** Of a question, by HTTP or as a frame of a WebSocket: room for ten pictures of 20 MB together, as text (wire.md §0.6). */
+export const questionLimit = 32 * 1024 * 1024;
+/** Of any other JSON; files come by multipart and have no part in it. Reading JSON is time in which nobody else is answered. */
+export const defaultBodyLimit = 1024 * 1024;
+/** Of JSON that anybody may send, before it is known who they are. */
+export const openBodyLimit = 64 * 1024;
 
 /** Reads a whole body, or stops reading and refuses once it is longer than `limit` bytes. */
 export async function readBody(stream: Readable, limit: number): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { KhojError } from "@khoj/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor, Right } from "../actor.ts";
-import { defaultBodyLimit, parseJsonBody, readBody } from "./body.ts";
+import { defaultBodyLimit, openBodyLimit, parseJsonBody, readBody } from "./body.ts";
 import { keysCorsHeaders } from "./cors.ts";
 import { holdAnswer } from "./hold-answer.ts";
 import type { Identity, Pipeline } from "./pipeline.ts";
@@ -106,12 +106,15 @@ async function readRequest(
       ? undefined
       : validate(
           strict(route.body),
-          parseJsonBody(await readBody(stream, route.bodyLimit ?? defaultBodyLimit), request.headers["content-type"]),
+          parseJsonBody(await readBody(stream, bodyLimitOf(route)), request.headers["content-type"]),
           "body",
         );
   // A handler of an open route asks `actor` only where nobody signed in is an answer too; the type says so at its place.
   return { actor: actor as Actor, params, query, body, headers: request.headers, from, origin, signal, stream };
 }
+
+const bodyLimitOf = ({ allow, bodyLimit }: Route): number =>
+  bodyLimit ?? (allow === "open" ? openBodyLimit : defaultBodyLimit);
 
 const storableParams = (params: Query): Query =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, storableText(value)]));

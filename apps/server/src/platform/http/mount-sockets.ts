@@ -5,7 +5,7 @@ import { forbidden, KhojError } from "@khoj/contract";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Actor } from "../actor.ts";
 import type { Logger } from "../log.ts";
-import { defaultBodyLimit } from "./body.ts";
+import { questionLimit } from "./body.ts";
 import { readCameIn } from "./client-address.ts";
 import { authorize } from "./mount-route.ts";
 import { answerError } from "./on-error.ts";
@@ -25,7 +25,7 @@ interface SocketDeps {
 
 /** WebSocket routes behind the same pipeline as requests. What is refused gets HTTP 403 on the handshake. */
 export function answerUpgrade(deps: SocketDeps): { upgrade: UpgradeHandler; close(): void } {
-  const server = new WebSocketServer({ noServer: true, maxPayload: defaultBodyLimit, clientTracking: true });
+  const server = new WebSocketServer({ noServer: true, maxPayload: questionLimit, clientTracking: true });
   const upgrade: UpgradeHandler = (request, stream, head) => {
     stream.on("error", () => stream.destroy());
     void admit(deps, request).then(

@@ -60,7 +60,7 @@ export interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType,
   /** What a 200 answers, for `/openapi.json` and the typed client. */
   readonly answer?: z.ZodType;
   readonly status?: number;
-  /** The longest JSON body taken, in bytes. */
+  /** The longest JSON body taken, in bytes; unless told, less where anybody may call. */
   readonly bodyLimit?: number;
   readonly errors?: ErrorShape;
   /** Routes of ours refuse unknown query and body keys with 422; contract routes ignore them. */
