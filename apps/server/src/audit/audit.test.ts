@@ -92,6 +92,7 @@ describe("what is kept", () => {
   const secret = randomBytes(32).toString("base64url");
   it.each([
     ["a key of ours", `kk-${secret}AbCd12`],
+    ["a secret of a client application", "kc-aaaaaaaaaaaaaaaaaaaaaaaa"],
     ["a session token", secret],
     ["a token in hexadecimal", `x${randomBytes(20).toString("hex")}Y7`],
     ["a password in an address", `smtp://mailer:${secret.slice(0, 12)}@mail.example.org:587`],

@@ -15,7 +15,7 @@ const patterns = [
   // user:password@ in an address.
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s/@]*@\S*/gi,
   // Ours, and those of providers people paste by mistake.
-  /\bkk-[A-Za-z0-9_-]{20,}/g,
+  /\bk[kc]-[A-Za-z0-9_-]{20,}/g,
   /\b(?:sk|re|ghp|gho|xox[abp])[-_][A-Za-z0-9_-]{16,}/g,
   /\bGOCSPX-[A-Za-z0-9_-]{10,}/g,
   // An authenticator's seed, a recovery code.
