@@ -1,4 +1,5 @@
 import type { Accounts } from "../accounts/index.ts";
+import { googleIssuer } from "../config.ts";
 import type { MailRoom } from "../mail/index.ts";
 import type { ExportOf } from "../platform/export-part.ts";
 import type { Logger } from "../platform/log.ts";
@@ -21,8 +22,6 @@ export interface AdminDeps extends SignInDeps {
   readonly log: Logger;
   readonly exportOf: ExportOf;
 }
-
-const googleIssuer = "https://accounts.google.com";
 
 export function openAdmin(deps: AdminDeps): Room {
   const { access, accounts, database, events } = deps;

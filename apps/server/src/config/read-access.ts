@@ -1,4 +1,5 @@
 import type { AccessConfig, ConfigProblem } from "../config.ts";
+import { googleIssuer } from "./google-issuer.ts";
 import type { Variables } from "./variables.ts";
 
 /** Who may come in and how, of what the environment says. */
@@ -36,7 +37,7 @@ export function readAccess(variables: Variables, problems: ConfigProblem[]): Acc
           : { key: resendKey, baseUrl: variables.RESEND_BASE_URL ?? "https://api.resend.com" },
       from: variables.KHOJ_MAIL_FROM ?? variables.RESEND_EMAIL,
     },
-    google: google && { issuer: variables.KHOJ_GOOGLE_ISSUER ?? "https://accounts.google.com", ...google },
+    google: google && { issuer: variables.KHOJ_GOOGLE_ISSUER ?? googleIssuer, ...google },
     oidc: oidc && issuer !== undefined ? { issuer, ...oidc, roles: variables.KHOJ_OIDC_ROLES } : undefined,
   };
 }

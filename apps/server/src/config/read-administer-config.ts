@@ -1,6 +1,7 @@
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
 import type { AdministerConfig, ConfigProblem } from "../config.ts";
+import { googleIssuer } from "./google-issuer.ts";
 import { type Environment, platformsOwn, readDatabase, readVariables } from "./read-config.ts";
 
 /** The variables an administrative command depends on; what is wrong with others must not keep anybody from mending a server. */
@@ -19,6 +20,6 @@ export function readAdministerConfig(environment: Environment, data: string | un
     database: readDatabase(variables),
     secretKey: variables.KHOJ_DJANGO_SECRET_KEY,
     environment: variables.KHOJ_ENVIRONMENT ?? "production",
-    googleIssuer: variables.KHOJ_GOOGLE_ISSUER ?? "https://accounts.google.com",
+    googleIssuer: variables.KHOJ_GOOGLE_ISSUER ?? googleIssuer,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { googleIssuer } from "./google-issuer.ts";
 import {
   hostAndPort,
   names,
@@ -122,7 +123,7 @@ const access = {
   GOOGLE_CLIENT_SECRET: secret({ description: "Google sign-in: the client's secret.", unset: "no Google sign-in" }),
   KHOJ_GOOGLE_ISSUER: webAddress({
     description: "Google's issuer, for tests.",
-    unset: "`https://accounts.google.com`",
+    unset: `\`${googleIssuer}\``,
   }),
   KHOJ_OIDC_ISSUER: webAddress({ description: "Sign-in by OpenID Connect: the issuer.", unset: "none" }),
   KHOJ_OIDC_CLIENT_ID: text({ description: "Sign-in by OpenID Connect: the client's id.", unset: "none" }),

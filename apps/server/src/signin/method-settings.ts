@@ -2,7 +2,7 @@ import { KhojError, type SignInMethod, signInMethods } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { z } from "zod";
 import { readSetting } from "../accounts/index.ts";
-import type { OidcClient } from "../config.ts";
+import { googleIssuer, type OidcClient } from "../config.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 
 type Deps = Pick<SignInDeps, "database" | "secrets" | "access">;
@@ -51,7 +51,7 @@ export async function readProvider(
   const kept = Kept.safeParse(await database.transaction((sql) => readSetting(sql, provider)));
   if (!kept.success) return undefined;
   const clientSecret = await secrets.read(`${provider}/client-secret`);
-  const issuer = kept.data.issuer ?? (provider === "google" ? "https://accounts.google.com" : undefined);
+  const issuer = kept.data.issuer ?? (provider === "google" ? googleIssuer : undefined);
   if (clientSecret === undefined || issuer === undefined) return undefined;
   return { issuer, clientId: kept.data.client_id, clientSecret, roles: kept.data.roles };
 }
