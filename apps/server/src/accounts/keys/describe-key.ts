@@ -1,4 +1,4 @@
-import type { AccountKey } from "@khoj/contract";
+import type { AccountKey, AdminKey } from "@khoj/contract";
 import type { Key } from "./key.ts";
 
 /** A key as the wire shows it: everything but the key. */
@@ -20,6 +20,13 @@ export function describeKey(key: Key): AccountKey {
     ...stateOf(key),
   };
 }
+
+/** The same with whose it is, for who looks after many people's. */
+export const describeKeyWithOwner = (key: Key): AdminKey => ({
+  ...describeKey(key),
+  user: key.person_id,
+  email: key.email,
+});
 
 function stateOf(key: Key): Pick<AccountKey, "state" | "reason"> {
   const day = dayOf(key.expires_at);

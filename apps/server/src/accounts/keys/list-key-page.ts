@@ -1,6 +1,6 @@
 import type { AdminKey } from "@khoj/contract";
 import type { Database } from "@khoj/db";
-import { describeKey } from "./describe-key.ts";
+import { describeKeyWithOwner } from "./describe-key.ts";
 import { countKeys, type KeyFilter, selectKeyPage } from "./key-page-store.ts";
 
 /** A page of everybody's keys, with whose they are. */
@@ -10,11 +10,7 @@ export async function listKeyPage(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly keys: AdminKey[]; readonly total: number }> {
   return database.transaction(async (sql) => ({
-    keys: (await selectKeyPage(sql, filter, page)).map((key) => ({
-      ...describeKey(key),
-      user: key.person_id,
-      email: key.email,
-    })),
+    keys: (await selectKeyPage(sql, filter, page)).map(describeKeyWithOwner),
     total: await countKeys(sql, filter),
   }));
 }
