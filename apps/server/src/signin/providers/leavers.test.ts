@@ -4,7 +4,8 @@ import { openAudit } from "../../audit/index.ts";
 import { openSecrets } from "../../platform/secrets/open-secrets.ts";
 import { type ProviderServer, startProviderServer, whoIs } from "../testing/provider-server.ts";
 import { askAfterLeavers, type LeaverDeps } from "./ask-after-leavers.ts";
-import { dryRunOidc, testProvider } from "./try-out-oidc.ts";
+import { dryRunOidc } from "./dry-run-oidc.ts";
+import { testProvider } from "./test-provider.ts";
 
 let world: ProviderServer;
 /** Another node of the same server. */
