@@ -36,7 +36,7 @@ export {
   updateRole,
   updateState,
 } from "./people/person-store.ts";
-export { readCookie, setCookie } from "./sessions/cookie.ts";
+export { readCookie, schemeOf, setCookie } from "./sessions/cookie.ts";
 export { openSession, type SignedIn } from "./sessions/open-session.ts";
 export {
   deleteSession,

@@ -8,13 +8,14 @@ import {
   openSession,
   type Person,
   type SignedIn,
+  schemeOf,
   setCookie,
 } from "../accounts/index.ts";
 import { Reply, type RouteRequest } from "../platform/http/route.ts";
 import { safeNext } from "../platform/http/safe-next.ts";
 import { makeDeviceMark } from "./device-cookie.ts";
+import { selectFactors } from "./factors/means-store.ts";
 import { type FlowKind, flowSeconds, makeFlow } from "./flows/flows.ts";
-import { selectFactors } from "./method-store.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 
 /** Somebody proved to be this person. */
@@ -107,9 +108,6 @@ async function finish(deps: SignInDeps, request: SignInRequest, proof: Proof, gi
   };
   return given ? work(given) : deps.database.transaction(work);
 }
-
-export const schemeOf = ({ origin }: Pick<SignInRequest, "origin">): "http" | "https" =>
-  origin.startsWith("https:") ? "https" : "http";
 
 type Way = "totp" | "recovery" | "passkey";
 

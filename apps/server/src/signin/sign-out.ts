@@ -1,6 +1,5 @@
-import { deleteSession, setCookie } from "../accounts/index.ts";
+import { deleteSession, schemeOf, setCookie } from "../accounts/index.ts";
 import { get, post, Reply, type Route, type RouteRequest, redirect, text } from "../platform/http/route.ts";
-import { schemeOf } from "./finish-sign-in.ts";
 import { isFromOwnPage, requireOwnPage } from "./own-page.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 

@@ -2,6 +2,10 @@ import { parseCookie, stringifySetCookie } from "cookie";
 
 type Scheme = "http" | "https";
 
+/** Of the address the person typed: it decides whether a cookie is one of HTTPS. */
+export const schemeOf = ({ origin }: { readonly origin: string }): Scheme =>
+  origin.startsWith("https:") ? "https" : "http";
+
 /** Cookies of a host are shared by all its ports, so that the name carries the instance (ours.md §1). */
 const nameOf = (use: string, instance: string, scheme: Scheme): string =>
   `${scheme === "https" ? "__Host-" : ""}khoj-${use === "session" ? "" : `${use}-`}${instance}`;

@@ -2,7 +2,7 @@ import { notFound, type SignedInDevices } from "@khoj/contract";
 import type { Actor } from "../../platform/actor.ts";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
 import type { OwnAccountDeps } from "../people/read-profile.ts";
-import { setCookie } from "./cookie.ts";
+import { schemeOf, setCookie } from "./cookie.ts";
 import { deleteOwnSession, deleteSessionsOf, selectDevices } from "./session-store.ts";
 
 /** Where the person is signed in. */
@@ -61,10 +61,9 @@ export function signedOut(
   { origin }: Pick<Asked<unknown, unknown>, "origin">,
   thisOne: boolean,
 ): Reply {
-  const scheme = origin.startsWith("https:") ? "https" : "http";
   return new Reply(
     200,
     { status: "ok" },
-    thisOne ? { "set-cookie": setCookie("session", accounts.instance, scheme) } : {},
+    thisOne ? { "set-cookie": setCookie("session", accounts.instance, schemeOf({ origin })) } : {},
   );
 }

@@ -12,9 +12,8 @@ import {
   UsePasskey,
 } from "@khoj/contract";
 import { z } from "zod";
-import { readCookie, setCookie } from "../../accounts/index.ts";
+import { readCookie, schemeOf, setCookie } from "../../accounts/index.ts";
 import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
-import { schemeOf } from "../finish-sign-in.ts";
 import { flowSeconds } from "../flows/flows.ts";
 import { requireMethod } from "../method-settings.ts";
 import { requireOwnPage } from "../own-page.ts";

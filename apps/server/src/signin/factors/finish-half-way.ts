@@ -1,8 +1,8 @@
 import { KhojError, type UseFactor } from "@khoj/contract";
 import type { z } from "zod";
-import { readCookie, selectPerson } from "../../accounts/index.ts";
+import { readCookie, schemeOf, selectPerson } from "../../accounts/index.ts";
 import type { Reply, RouteRequest } from "../../platform/http/route.ts";
-import { finishSignIn, schemeOf, secondFactorFlow } from "../finish-sign-in.ts";
+import { finishSignIn, secondFactorFlow } from "../finish-sign-in.ts";
 import { readFlow, takeFlow } from "../flows/flows.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { checkFactor } from "./check-factor.ts";

@@ -1,7 +1,7 @@
 import type { Actor } from "../../platform/actor.ts";
 import { isPassword } from "../password/hash-password.ts";
+import { selectPasswordHash } from "../password/password-store.ts";
 import type { SignInDeps } from "../signin-deps.ts";
-import { selectPasswordHash } from "./means-store.ts";
 
 /** Whether it is the person's password; no when they have none. */
 export async function isPasswordOf({ database }: SignInDeps, actor: Actor, password: string): Promise<boolean> {

@@ -19,28 +19,19 @@ export async function selectMeans(sql: Sql, personId: string): Promise<Means> {
   return row ?? { passkeys: 0, password: false, totp: false, issuers: [] };
 }
 
-export async function selectPasswordChange(sql: Sql, personId: string): Promise<Date | undefined> {
-  const [row] = await sql.query<{ changed_at: Date }>("SELECT changed_at FROM passwords WHERE person_id = $1", [
-    personId,
-  ]);
-  return row?.changed_at;
+/** What a person can prove a second time. */
+export interface Factors {
+  readonly totp: boolean;
+  readonly passkey: boolean;
+  readonly recovery: boolean;
 }
 
-export interface IdentityRow {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly email: string | null;
-  readonly made_at: Date;
-}
-
-export async function selectIdentities(sql: Sql, personId: string): Promise<IdentityRow[]> {
-  return sql.query<IdentityRow>(
-    "SELECT issuer, subject, email, made_at FROM identities WHERE person_id = $1 ORDER BY made_at, issuer, subject",
+export async function selectFactors(sql: Sql, personId: string): Promise<Factors> {
+  const [row] = await sql.query<Factors & Record<string, boolean>>(
+    `SELECT EXISTS (SELECT 1 FROM totp WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS totp,
+       EXISTS (SELECT 1 FROM passkeys WHERE person_id = $1) AS passkey,
+       EXISTS (SELECT 1 FROM recovery_codes WHERE person_id = $1 AND spent_at IS NULL) AS recovery`,
     [personId],
   );
-}
-
-export async function selectPasswordHash(sql: Sql, personId: string): Promise<string | undefined> {
-  const [row] = await sql.query<{ hash: string }>("SELECT hash FROM passwords WHERE person_id = $1", [personId]);
-  return row?.hash;
+  return row ?? { totp: false, passkey: false, recovery: false };
 }

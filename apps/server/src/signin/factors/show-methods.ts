@@ -1,10 +1,12 @@
 import type { AccountMethods } from "@khoj/contract";
 import type { Actor } from "../../platform/actor.ts";
 import { leastPassword } from "../password/password-rules.ts";
+import { selectPasswordChange } from "../password/password-store.ts";
+import { selectIdentities } from "../providers/identity-store.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { identityId } from "./identity-id.ts";
 import { canonicalIssuer, readWorkingMethods } from "./keep-way-in.ts";
-import { selectIdentities, selectMeans, selectPasswordChange } from "./means-store.ts";
+import { selectMeans } from "./means-store.ts";
 import { findPasskeyPlace } from "./passkeys/passkey-place.ts";
 import { selectPasskeys } from "./passkeys/passkey-store.ts";
 import { selectRecovery } from "./recovery/recovery-store.ts";

@@ -1,9 +1,8 @@
 import { KhojError } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
-import { announce, lowerOtherSessions, rotateSession, setCookie } from "../../accounts/index.ts";
+import { announce, lowerOtherSessions, rotateSession, schemeOf, setCookie } from "../../accounts/index.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { makeToken } from "../../platform/secrets/token.ts";
-import { schemeOf } from "../finish-sign-in.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 
 export interface Given {

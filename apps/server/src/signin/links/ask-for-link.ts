@@ -4,6 +4,7 @@ import {
   normaliseEmail,
   type Person,
   readCookie,
+  schemeOf,
   selectPersonByEmail,
   setCookie,
 } from "../../accounts/index.ts";
@@ -11,7 +12,6 @@ import { Reply, type RouteRequest } from "../../platform/http/route.ts";
 import { invalid } from "../../platform/http/validation.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
 import { isToken, makeToken } from "../../platform/secrets/token.ts";
-import { schemeOf } from "../finish-sign-in.ts";
 import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { addPending } from "../signup/add-pending.ts";

@@ -8,12 +8,13 @@ import {
   markVerified,
   readCookie,
   requireEmail,
+  schemeOf,
   updateState,
 } from "../../accounts/index.ts";
 import type { Reply, RouteRequest } from "../../platform/http/route.ts";
 import { hashToken, sameBytes } from "../../platform/secrets/token.ts";
 import { resetFactors } from "../factors/reset-factors.ts";
-import { finishSignIn, type Proof, type SignInRequest, schemeOf } from "../finish-sign-in.ts";
+import { finishSignIn, type Proof, type SignInRequest } from "../finish-sign-in.ts";
 import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { type LinkRow, selectLink, spendLink } from "./link-store.ts";

@@ -16,6 +16,18 @@ export async function selectAccount(query: Sql["query"], email: string): Promise
   return row ?? { person_id: null, hash: null };
 }
 
+export async function selectPasswordHash(sql: Sql, personId: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ hash: string }>("SELECT hash FROM passwords WHERE person_id = $1", [personId]);
+  return row?.hash;
+}
+
+export async function selectPasswordChange(sql: Sql, personId: string): Promise<Date | undefined> {
+  const [row] = await sql.query<{ changed_at: Date }>("SELECT changed_at FROM passwords WHERE person_id = $1", [
+    personId,
+  ]);
+  return row?.changed_at;
+}
+
 export async function upsertPassword(sql: Sql, personId: string, hash: string): Promise<void> {
   await sql.execute(
     `INSERT INTO passwords (person_id, hash) VALUES ($1, $2)

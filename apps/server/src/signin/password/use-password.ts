@@ -1,8 +1,8 @@
 import { KhojError } from "@khoj/contract";
-import { normaliseEmail, readCookie } from "../../accounts/index.ts";
+import { normaliseEmail, readCookie, schemeOf } from "../../accounts/index.ts";
 import type { Reply, RouteRequest } from "../../platform/http/route.ts";
 import { readDeviceMark } from "../device-cookie.ts";
-import { finishSignIn, schemeOf } from "../finish-sign-in.ts";
+import { finishSignIn } from "../finish-sign-in.ts";
 import { requireMethod } from "../method-settings.ts";
 import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";

@@ -5,9 +5,8 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
-import { setCookie } from "../../accounts/index.ts";
+import { schemeOf, setCookie } from "../../accounts/index.ts";
 import type { RouteRequest } from "../../platform/http/route.ts";
-import { schemeOf } from "../finish-sign-in.ts";
 import { flowSeconds, makeFlow } from "../flows/flows.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { connectProvider, type Provider } from "./provider-connection.ts";

@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { readCookie } from "../../accounts/index.ts";
+import { readCookie, schemeOf } from "../../accounts/index.ts";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
-import { schemeOf } from "../finish-sign-in.ts";
 import { type Flow, takeFlow } from "../flows/flows.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { arrive } from "./arrive.ts";

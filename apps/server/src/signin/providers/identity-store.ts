@@ -22,6 +22,20 @@ export async function selectIdentity(sql: Sql, { issuer, subject }: Named): Prom
   return row;
 }
 
+export interface IdentityRow {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  readonly made_at: Date;
+}
+
+export async function selectIdentities(sql: Sql, personId: string): Promise<IdentityRow[]> {
+  return sql.query<IdentityRow>(
+    "SELECT issuer, subject, email, made_at FROM identities WHERE person_id = $1 ORDER BY made_at, issuer, subject",
+    [personId],
+  );
+}
+
 /** False when the account is somebody's already. */
 export async function insertIdentity(sql: Sql, claims: ProviderClaims, personId: string): Promise<boolean> {
   const made = await sql.execute(

@@ -1,9 +1,8 @@
 import { KhojError } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { z } from "zod";
-import { readCookie, setCookie } from "../../../accounts/index.ts";
+import { readCookie, schemeOf, setCookie } from "../../../accounts/index.ts";
 import type { RouteRequest } from "../../../platform/http/route.ts";
-import { schemeOf } from "../../finish-sign-in.ts";
 import { flowSeconds, makeFlow, takeFlow } from "../../flows/flows.ts";
 import type { SignInDeps } from "../../signin-deps.ts";
 

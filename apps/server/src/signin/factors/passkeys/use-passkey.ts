@@ -1,9 +1,9 @@
 import type { UsePasskey } from "@khoj/contract";
 import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { z } from "zod";
-import { readCookie, setCookie } from "../../../accounts/index.ts";
+import { readCookie, schemeOf, setCookie } from "../../../accounts/index.ts";
 import { Reply, type RouteRequest } from "../../../platform/http/route.ts";
-import { finishSignIn, schemeOf, secondFactorFlow } from "../../finish-sign-in.ts";
+import { finishSignIn, secondFactorFlow } from "../../finish-sign-in.ts";
 import { readFlow, takeFlow } from "../../flows/flows.ts";
 import { requireMethod } from "../../method-settings.ts";
 import type { SignInDeps } from "../../signin-deps.ts";
