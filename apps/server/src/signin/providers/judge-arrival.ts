@@ -29,19 +29,21 @@ const refuse = (refusal: Refusal, why: string): Verdict => ({ do: "refuse", refu
 export function judgeArrival(provider: Provider, claims: ProviderClaims, known: Known, signUp: SignUp): Verdict {
   const { owner, namesake } = known;
   if (owner !== undefined) return judgeOwner(provider, claims, owner, signUp);
-  const { email, emailVerified } = claims;
+  const { email } = claims;
   if (email === undefined) return refuse("email-unverified", "the provider names no mail address");
-  const admitted = emailVerified && admits(signUp, email, hostedDomainOf(provider, claims));
-  if (namesake === undefined) return admitted ? { do: "make", email } : { do: "wait", email, attach: emailVerified };
+  // Also an account that is only made, waits or was invited is for whoever reads mail at its address.
+  const vouched = vouchesForMail(provider, claims);
+  const admitted = vouched && admits(signUp, email, hostedDomainOf(provider, claims));
+  if (namesake === undefined) return admitted ? { do: "make", email } : { do: "wait", email, attach: vouched };
   if (namesake.state === "suspended") return refuse("suspended", "the account is suspended");
   if (namesake.state === "active") {
-    const proven = vouchesForMail(provider, claims) && namesake.email_verified_at !== null;
+    const proven = vouched && namesake.email_verified_at !== null;
     if (proven) return { do: "sign-in", personId: namesake.id, attach: true, admit: false };
     return refuse("identity-unlinked", "an account of that address is not linked");
   }
   if (admitted) return { do: "sign-in", personId: namesake.id, attach: true, admit: true };
   if (namesake.state === "invited") return refuse("pending", "an invitation waits to be used");
-  return { do: "wait", email, attach: emailVerified };
+  return { do: "wait", email, attach: vouched };
 }
 
 function judgeOwner(provider: Provider, claims: ProviderClaims, owner: Person, signUp: SignUp): Verdict {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { writeSetting } from "../../accounts/index.ts";
 import { openBrowser } from "../../testing/browser.ts";
 import type { TestProvider } from "../../testing/open-test-provider.ts";
 import { signInAs } from "../../testing/sign-in-as.ts";
@@ -258,6 +259,29 @@ describe("Google's word for an address", () => {
     const organised = account("google", { email: "anna@company.example", hd: "company.example" });
     await person("anna@company.example");
     expect((await signIn("google", organised.subject)).answer.headers.location).toBe("/");
+  });
+
+  it("makes no account of such an address its own, one that waits or was invited as little as a new one", async () => {
+    const stale = (email: string) => account("google", { email }).subject;
+    const setSignUp = (mode: string) =>
+      server.database.database.transaction((sql) => writeSetting(sql, "sign_up", mode));
+    const owners = (email: string) =>
+      run(
+        "SELECT 1 FROM identities JOIN people ON people.id = person_id WHERE people.email = $1 OR identities.email = $1",
+        [email],
+      );
+    await server.send("POST", "/auth/magic", { email: "waits@elsewhere.example" });
+    const waits = stale("waits@elsewhere.example");
+    expect((await signIn("google", waits)).answer.headers.location).toBe("/login?reason=pending");
+    await run("UPDATE people SET state = 'active' WHERE email = 'waits@elsewhere.example'");
+    expect(await whoIs((await signIn("google", waits)).browser)).toBeUndefined();
+    await setSignUp("open");
+    await person("invited@elsewhere.example", { verified: false, role: "admin" });
+    await run("UPDATE people SET state = 'invited' WHERE email = 'invited@elsewhere.example'");
+    expect(await whoIs((await signIn("google", stale("invited@elsewhere.example"))).browser)).toBeUndefined();
+    expect(await whoIs((await signIn("google", stale("nobody@elsewhere.example"))).browser)).toBeUndefined();
+    await setSignUp("closed");
+    for (const name of ["waits", "invited", "nobody"]) expect(await owners(`${name}@elsewhere.example`)).toEqual([]);
   });
 });
 
