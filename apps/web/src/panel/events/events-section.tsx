@@ -3,9 +3,9 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 import { useAct } from "../../ui/use-act.ts";
 import { admin } from "../admin.ts";
-import { saveAs } from "../save-as.ts";
 import { Section } from "../section.tsx";
 import { type ListLocation, type ListPlace, useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
@@ -78,5 +78,5 @@ function Bar({ place }: { readonly place: ListPlace }) {
 
 /** Everything that fits the filter, whatever page is shown. */
 async function exportAll({ page: _, ...filter }: ListLocation): Promise<void> {
-  saveAs(await admin.exportEvents(filter), `khoj-events-${new Date().toISOString().slice(0, 10)}.jsonl`);
+  saveFile(`khoj-events-${new Date().toISOString().slice(0, 10)}.jsonl`, await admin.exportEvents(filter));
 }

@@ -3,8 +3,8 @@ import { Download, Link2, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 import { later } from "../../ui/undo.ts";
-import { saveAs } from "../note/save-as.tsx";
 import { conversationAsMarkdown } from "./conversation-as-markdown.ts";
 import { ShareDialog } from "./share-dialog.tsx";
 
@@ -28,7 +28,7 @@ export function ChatMenu({ id, title, onRename, onDeleted }: ChatMenuProps) {
   };
   const download = async (): Promise<void> => {
     const conversation = await khoj.chat.history(id);
-    saveAs(
+    saveFile(
       `${title.replace(/[/\\:*?"<>|]/g, " ").slice(0, 80)}.md`,
       conversationAsMarkdown(title, conversation.chat ?? []),
     );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { IconButton } from "../../ui/button.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 
 export interface SaveAsProps {
   readonly fileName: string;
@@ -8,20 +9,11 @@ export interface SaveAsProps {
   readonly children: ReactNode;
 }
 
-/** Saves text that the page already has as a file of the reader's. */
+/** A button that saves text the page already has as a file of the reader's. */
 export function SaveAs({ fileName, text, label, children }: SaveAsProps) {
   return (
-    <IconButton label={label} onClick={() => saveAs(fileName, text)}>
+    <IconButton label={label} onClick={() => saveFile(fileName, text)}>
       {children}
     </IconButton>
   );
-}
-
-export function saveAs(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -4,7 +4,7 @@ import { khoj } from "../../../khoj.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Problem } from "../../../ui/problem.tsx";
-import { saveText } from "../../../ui/save-text.ts";
+import { saveFile } from "../../../ui/save-file.ts";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useAct } from "../../../ui/use-act.ts";
 
@@ -49,7 +49,7 @@ export function RecoveryCodesStep({
       </ol>
       <div className="flex flex-wrap gap-2">
         <CopyButton what="recovery codes" text={text} />
-        <Button icon={<Save aria-hidden />} onClick={() => saveText("khoj-recovery-codes.txt", text)}>
+        <Button icon={<Save aria-hidden />} onClick={() => saveFile("khoj-recovery-codes.txt", text)}>
           Download
         </Button>
         <Button icon={<Printer aria-hidden />} onClick={() => window.print()}>
