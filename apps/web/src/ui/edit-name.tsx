@@ -1,15 +1,19 @@
 import { type KeyboardEvent, useState } from "react";
+import { isComposing } from "./is-composing.ts";
 import { sentenceOf } from "./problem.tsx";
 
 /** A name while it is changed: Enter or leaving keeps it, Esc leaves it as it was. */
 export function EditName({
   label,
   name,
+  most = 100,
   onSave,
   onDone,
 }: {
   readonly label: string;
   readonly name: string;
+  /** The longest name, in characters. */
+  readonly most?: number;
   readonly onSave: (name: string) => Promise<unknown>;
   readonly onDone: () => void;
 }) {
@@ -25,7 +29,7 @@ export function EditName({
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (event.key === "Enter") void save();
     if (event.key === "Escape") onDone();
     event.stopPropagation();
@@ -37,7 +41,7 @@ export function EditName({
         autoFocus
         aria-label={label}
         dir="auto"
-        maxLength={100}
+        maxLength={most}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onFocus={(event) => event.target.select()}

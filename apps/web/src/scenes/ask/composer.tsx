@@ -1,6 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
-import { isComposing } from "../../shell/keys.ts";
+import { isComposing } from "../../ui/is-composing.ts";
 
 export interface ComposerProps {
   readonly busy: boolean;

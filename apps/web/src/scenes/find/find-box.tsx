@@ -1,7 +1,7 @@
 import { CornerDownLeft, LoaderCircle, Search, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { isComposing } from "../../shell/keys.ts";
 import { IconButton } from "../../ui/button.tsx";
+import { isComposing } from "../../ui/is-composing.ts";
 
 export interface FindBoxProps {
   readonly text: string;
