@@ -49,9 +49,5 @@ export function AskFirst({
   );
 }
 
-/** '3 people', '1 person'. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
-
 /** The modal opens with the focus here: whoever presses Enter at once does nothing. React writes no such attribute. */
 const beginHere = (button: HTMLButtonElement | null): void => button?.setAttribute("autofocus", "");

@@ -1,7 +1,7 @@
 import type { AuditEvent } from "@khoj/contract";
 import { Link } from "@tanstack/react-router";
-import { describeAgent } from "../../scenes/settings/describe-agent.ts";
 import { timeZone } from "../../time-zone.ts";
+import { describeAgent } from "../../ui/describe-agent.ts";
 import { describeExactly } from "../../ui/describe-moment.ts";
 import { StateWord } from "../state-word.tsx";
 import type { Column } from "../table/column.ts";

@@ -1,9 +1,9 @@
 import type { AdminMethod, TestReport as Report } from "@khoj/contract";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { counted } from "../../ui/counted.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
-import { counted } from "../ask-first.tsx";
 import { StateWord } from "../state-word.tsx";
 import { TestReport } from "../test-report.tsx";
 import { useAskedAct } from "../use-asked-act.tsx";

@@ -1,7 +1,7 @@
 import type { AdminSession } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { describeAgent } from "../../scenes/settings/describe-agent.ts";
 import { timeZone } from "../../time-zone.ts";
+import { describeAgent } from "../../ui/describe-agent.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";

@@ -1,5 +1,6 @@
 import type { UserActionName } from "@khoj/contract";
-import { counted, type Question } from "../ask-first.tsx";
+import { counted } from "../../ui/counted.ts";
+import type { Question } from "../ask-first.tsx";
 
 export interface UserActionShown {
   readonly action: UserActionName | "export";

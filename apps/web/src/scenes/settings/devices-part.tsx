@@ -5,11 +5,11 @@ import { khoj } from "../../khoj.ts";
 import { signOut } from "../../shell/sign-out.ts";
 import { timeZone } from "../../time-zone.ts";
 import { Button } from "../../ui/button.tsx";
+import { describeAgent, isPhone } from "../../ui/describe-agent.ts";
 import { Group } from "../../ui/group.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useAct } from "../../ui/use-act.ts";
-import { describeAgent, isPhone } from "./describe-agent.ts";
 
 type Device = SignedInDevices["devices"][number];
 

@@ -1,10 +1,10 @@
 import { type FormEvent, useRef, useState } from "react";
 import { khoj } from "../../../khoj.ts";
 import { Button } from "../../../ui/button.tsx";
+import { describeAgent } from "../../../ui/describe-agent.ts";
 import { Problem } from "../../../ui/problem.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useAct } from "../../../ui/use-act.ts";
-import { describeAgent } from "../describe-agent.ts";
 
 /** Makes a passkey on this device, under a name by which it is known later. */
 export function AddPasskey({

@@ -6,12 +6,11 @@ import { khoj } from "../../../khoj.ts";
 import { useProfile } from "../../../shell/use-profile.ts";
 import { AskFirst } from "../../../ui/ask-first.tsx";
 import { Button, IconButton } from "../../../ui/button.tsx";
+import { counted } from "../../../ui/counted.ts";
 import { EditName } from "../../../ui/edit-name.tsx";
 import { MemberList } from "./member-list.tsx";
 
 const roleWords = { owner: "you own it", editor: "you may change it", reader: "you may read it" } as const;
-const count = (number: number, one: string, many: string): string =>
-  number === 1 ? `1 ${one}` : `${number.toLocaleString("en-GB")} ${many}`;
 
 /** A space: what it holds, who is in it, and what one may do with it. */
 export function SpaceCard({ space, open }: { readonly space: Space; readonly open: boolean }) {
@@ -49,8 +48,8 @@ export function SpaceCard({ space, open }: { readonly space: Space; readonly ope
       </div>
       <p className="flex flex-wrap gap-x-3 text-[0.88rem] text-ink-faint">
         <span>{shared ? roleWords[space.role] : "yours alone"}</span>
-        <span>{count(space.documents, "file", "files")}</span>
-        {shared && <span>{count(space.members, "person", "people")}</span>}
+        <span>{counted(space.documents, "file")}</span>
+        {shared && <span>{counted(space.members, "person", "people")}</span>}
       </p>
       {shared && (
         <>
@@ -110,9 +109,9 @@ function LeaveOrDelete({ space, onChanged }: { readonly space: Space; readonly o
         }}
       >
         <p>
-          {count(space.documents, "file", "files")} and everything made of them {space.documents === 1 ? "is" : "are"}{" "}
-          deleted for {space.members === 1 ? "you" : `all ${space.members} people`}. Nothing brings them back. Files of
-          watched folders stay on disk.
+          {counted(space.documents, "file")} and everything made of them {space.documents === 1 ? "is" : "are"} deleted
+          for {space.members === 1 ? "you" : `all ${space.members} people`}. Nothing brings them back. Files of watched
+          folders stay on disk.
         </p>
       </AskFirst>
     </>
