@@ -3,6 +3,7 @@ import { Check } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { Elevation } from "../../shell/elevation.tsx";
+import { useProfile } from "../../shell/use-profile.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { AddAuthenticator } from "../settings/sign-in/add-authenticator.tsx";
 import { AddPasskey } from "../settings/sign-in/add-passkey.tsx";
@@ -18,7 +19,7 @@ export function SetUpScene() {
     queryKey: ["account", "methods"],
     queryFn: ({ signal }) => khoj.own.methods(signal),
   });
-  const profile = useQuery({ queryKey: ["profile"], queryFn: ({ signal }) => khoj.own.profile(signal) });
+  const profile = useProfile();
   const reload = () => queries.invalidateQueries();
   const onAdded = (fresh: readonly string[]): void => {
     setCodes(fresh);
@@ -56,7 +57,7 @@ export function SetUpScene() {
             )}
           </Step>
           <Step number={3} now={step} title="The panel">
-            {profile.data?.may_administer === true ? (
+            {profile?.may_administer === true ? (
               <p>
                 The admin panel is open to you.{" "}
                 <a href="/server/admin/" className="link">
@@ -64,7 +65,7 @@ export function SetUpScene() {
                 </a>
               </p>
             ) : (
-              <p className="text-warn">{profile.data?.admin_needs ?? "The panel does not answer to this network."}</p>
+              <p className="text-warn">{profile?.admin_needs ?? "The panel does not answer to this network."}</p>
             )}
             <a href="/" className="link self-start">
               Find something in your notes

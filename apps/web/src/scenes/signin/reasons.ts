@@ -2,19 +2,12 @@
 const sentences: Readonly<Record<string, string>> = {
   "link-used": "This link was used already: it opens one device, once. Ask for a new one below.",
   "link-expired": "This link is no longer valid: links hold 15 minutes. Ask for a new one below.",
-  "link-unknown": "This link is not one of this server's, or was cut in the mail. Ask for a new one below.",
-  "link-invalid": "This link is not one of this server's, or was cut in the mail. Ask for a new one below.",
-  "code-wrong": "That code is not the one of the last mail. Ask for a new one below.",
   "session-ended": "You are signed out: the session ended. Sign in to go on where you were.",
   "signed-out": "You are signed out on this device.",
-  "signed-out-everywhere": "You are signed out on every device.",
   "account-deleted": "Your account and everything that was yours is deleted.",
   elevate: "Sign in once more to show that it is you, then repeat what you wanted to do.",
   pending: "Your request is with the administrator. You can come in as soon as it is approved.",
-  unverified: "Your request is with the administrator. You can come in as soon as it is approved.",
   suspended: "This account is switched off. Ask the administrator.",
-  closed: "New accounts are made by the administrator here. Your request was noted.",
-  "not-allowed": "This account may not come in here. Ask the administrator.",
   "email-unverified": "The provider does not vouch for your e-mail address. Confirm it there, or come in another way.",
   "identity-unlinked": "Come in the way you did before, then connect this provider in Settings, Sign-in.",
   "identity-taken": "That account is connected to somebody else's account here. Disconnect it there first.",
@@ -32,4 +25,4 @@ export const sentenceForReason = (reason: string | undefined): string | undefine
 
 /** Those that are no trouble at all. */
 export const isGoodNews = (reason: string | undefined): boolean =>
-  reason === "signed-out" || reason === "signed-out-everywhere" || reason === "account-deleted";
+  reason === "signed-out" || reason === "account-deleted";

@@ -1,8 +1,8 @@
 import { type AccountKey, keyScopes, type MadeKey, type NewKey } from "@khoj/contract";
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { khoj } from "../../../khoj.ts";
 import { useProfile } from "../../../shell/use-profile.ts";
+import { useSpaces } from "../../../shell/use-spaces.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckList } from "../../../ui/check-list.tsx";
 import { Choice } from "../../../ui/choice.tsx";
@@ -128,12 +128,12 @@ function SpaceChoice({
   readonly chosen: readonly string[];
   readonly onChange: (spaces: readonly string[]) => void;
 }) {
-  const { data } = useQuery({ queryKey: ["spaces"], queryFn: ({ signal }) => khoj.spaces.list(signal) });
-  if (data === undefined || data.length < 2) return null;
+  const own = useSpaces();
+  if (own.length < 2) return null;
   return (
     <CheckList
       legend="Only these spaces (none chosen: all of yours)"
-      options={data.map(({ id, name }) => [id, name] as const)}
+      options={own.map(({ id, name }) => [id, name] as const)}
       chosen={chosen}
       onChange={onChange}
     />
