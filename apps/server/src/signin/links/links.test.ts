@@ -251,6 +251,22 @@ describe("a link", () => {
     expect((await server.send("POST", "/auth/magic/use", { token: "x".repeat(43) })).status).toBe(404);
   });
 
+  it("that never was fills no table: sixty of a network in an hour are kept, and good ones go on working", async () => {
+    const kept = async () =>
+      (
+        await server.database.database.statement(
+          "SELECT 1 FROM events WHERE kind = 'sign-in.link' AND outcome = 'refused'",
+        )
+      ).length;
+    const before = await kept();
+    const tries = Array.from({ length: 80 }, () => server.send("POST", "/auth/magic/use", { token: "x".repeat(43) }));
+    expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([404]));
+    expect((await kept()) - before).toBe(60);
+    const { personId } = await somebody();
+    const token = tokenOf((await linkFor(personId)).address);
+    expect((await server.send("POST", "/auth/magic/use", { token })).status).toBe(200);
+  });
+
   it("altered in any one character, cut or made longer is no link", async () => {
     const { personId } = await somebody();
     const token = tokenOf((await linkFor(personId)).address);

@@ -15,6 +15,7 @@ import type { Reply, RouteRequest } from "../../platform/http/route.ts";
 import { hashToken, sameBytes } from "../../platform/secrets/token.ts";
 import { resetFactors } from "../factors/reset-factors.ts";
 import { finishSignIn, type Proof, type SignInRequest } from "../finish-sign-in.ts";
+import { keepRefusal } from "../keep-refusal.ts";
 import { requireOwnPage } from "../own-page.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { type LinkRow, selectLink, spendLink } from "./link-store.ts";
@@ -50,9 +51,8 @@ export async function useLink(deps: SignInDeps, request: Request<LinkUse>): Prom
   });
   if (done) return done;
   const link = await findLink(deps, token);
-  await deps.events.record({
+  await keepRefusal(deps, {
     kind: "sign-in.link",
-    outcome: "refused",
     account: link?.email,
     from: request.from,
     facts: { why: link === undefined ? "unknown" : link.spent ? "used already" : "expired" },

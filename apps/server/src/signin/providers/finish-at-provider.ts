@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { readCookie, schemeOf } from "../../accounts/index.ts";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
 import { type Flow, takeFlow } from "../flows/flows.ts";
+import { keepRefusal } from "../keep-refusal.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { arrive } from "./arrive.ts";
 import { exchangeCode } from "./exchange-code.ts";
@@ -47,7 +48,7 @@ export async function refusingAtLogin(
     if (refused === undefined) throw error;
     const { refusal, why, account } = refused;
     const facts = { why, refusal };
-    await deps.events.record({ kind: `sign-in.${provider}`, outcome: "refused", via: provider, account, from, facts });
+    await keepRefusal(deps, { kind: `sign-in.${provider}`, via: provider, account, from, facts });
     const reason = new URLSearchParams({ reason: refusal });
     const location = purpose === "link" ? `/settings?part=sign-in&${reason}` : `/login?${reason}`;
     return new Reply(303, "", { location, "cache-control": "no-store" });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Reply, type RouteRequest, redirect } from "../../platform/http/route.ts";
 import { safeNext } from "../../platform/http/safe-next.ts";
 import { hashToken, sameBytes } from "../../platform/secrets/token.ts";
+import { limitBeginnings } from "../factors/limit-beginnings.ts";
 import type { SignInDeps } from "../signin-deps.ts";
 import { arrive } from "./arrive.ts";
 import { refusingAtLogin } from "./finish-at-provider.ts";
@@ -29,6 +30,8 @@ export async function signInByOneTap(deps: SignInDeps, request: Request): Promis
   if (!sameBytes(hashToken(cookie), hashToken(form.g_csrf_token)))
     throw badRequest("The form was not sent by a page of this server; open the sign-in page and try again");
   return refusingAtLogin(deps, request, "google", "sign-in", async () => {
+    // Each costs a look at the provider's keys.
+    await limitBeginnings(deps, request.from);
     const claims = await readCredential(deps, form.credential);
     return arrive(deps, request, {
       provider: "google",

@@ -223,6 +223,19 @@ describe.each(["google", "oidc"] as const)("what comes back from %s is refused",
   });
 });
 
+describe("coming back without having gone", () => {
+  it("is kept sixty times of a network in an hour, so that it fills no table", async () => {
+    const kept = async () =>
+      (await run("SELECT 1 FROM events WHERE kind = 'sign-in.oidc' AND outcome = 'refused'")).length;
+    const before = await kept();
+    const back = Array.from({ length: 80 }, () => server.get("/auth/oidc/callback?code=x&state=y"));
+    expect(new Set((await Promise.all(back)).map(({ headers }) => headers.location))).toEqual(
+      new Set(["/login?reason=provider-expired"]),
+    );
+    expect((await kept()) - before).toBe(60);
+  });
+});
+
 describe("a provider", () => {
   it("may change its keys between two sign-ins", async () => {
     const { subject, email } = await linked("oidc");
