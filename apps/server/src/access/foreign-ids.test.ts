@@ -3,7 +3,7 @@ import type { Client } from "../testing/client.ts";
 import { type ListedRoute, listRoutes } from "../testing/route-list.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
-import { makeWorld, marker, type World } from "./somebodys-world.ts";
+import { makeWorld, marker, type World } from "./testing/somebodys-world.ts";
 
 let server: TestServer;
 let world: World;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillPath, type ListedRoute, listRoutes, listSockets } from "../testing/route-list.ts";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
-import { type Persona, personas } from "./personas.ts";
 import { routeRows, socketRows } from "./route-rows.ts";
+import { type Persona, personas } from "./testing/personas.ts";
 
 let server: TestServer;
 let routes: readonly ListedRoute[];

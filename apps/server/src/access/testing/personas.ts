@@ -1,6 +1,6 @@
-import { type Client, makeClient } from "../testing/client.ts";
-import { signInAs } from "../testing/sign-in-as.ts";
-import type { TestServer } from "../testing/start-test-server.ts";
+import { type Client, makeClient } from "../../testing/client.ts";
+import { signInAs } from "../../testing/sign-in-as.ts";
+import type { TestServer } from "../../testing/start-test-server.ts";
 
 /** Somebody who calls a route. `rights` are those they have; `elevated` whether dangerous acts go through. */
 export interface Persona {

@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type SignedInClient, signInAs } from "../testing/sign-in-as.ts";
-import type { TestServer } from "../testing/start-test-server.ts";
+import { type SignedInClient, signInAs } from "../../testing/sign-in-as.ts";
+import type { TestServer } from "../../testing/start-test-server.ts";
 
 /** Words that stand in everything of Anna's, and nowhere else. */
 export const marker = "zanzibar-marker";
