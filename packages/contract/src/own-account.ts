@@ -95,8 +95,8 @@ export const SpaceMember = z.object({
 export const SpaceMembers = z.object({ members: z.array(SpaceMember) });
 export type SpaceMembers = z.output<typeof SpaceMembers>;
 
-export const NewSpace = z.object({ name: z.string().trim().min(1).max(100) });
-export const RenameSpace = NewSpace;
+/** `POST /api/spaces`, and `PATCH /api/spaces/{id}`. */
+export const SpaceName = z.object({ name: z.string().trim().min(1).max(100) });
 /** `user` is a person's id or mail address. */
 export const MemberParams = z.object({ id: z.uuid(), user: z.string().min(1).max(320) });
 export const SetMember = z.object({ role: z.enum(["owner", "editor", "reader"]) });

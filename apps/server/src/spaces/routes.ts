@@ -2,11 +2,10 @@ import {
   Done,
   IdParams,
   MemberParams,
-  NewSpace,
-  RenameSpace,
   SetMember,
   Space,
   SpaceMembers,
+  SpaceName,
   Spaces,
   TransferFiles,
   TransferOutcome,
@@ -26,12 +25,12 @@ export const routes = (deps: SpacesDeps): Route[] => [
   get("/api/spaces", { ...ours, allow: "read", answer: Spaces }, ({ actor }) => listSpaces(deps, actor)),
   post(
     "/api/spaces",
-    { ...ours, allow: "account", body: NewSpace, answer: Space },
+    { ...ours, allow: "account", body: SpaceName, answer: Space },
     async (request) => new Reply(201, await makeSpace(deps, request, request.body.name)),
   ),
   patch(
     "/api/spaces/:id",
-    { ...ours, allow: "account", params: IdParams, body: RenameSpace, answer: Done },
+    { ...ours, allow: "account", params: IdParams, body: SpaceName, answer: Done },
     async (request) => {
       await renameSpace(deps, request, { id: request.params.id, name: request.body.name });
       return ok;
