@@ -1,5 +1,5 @@
 import { badRequest } from "@khoj/contract";
-import ipaddr from "ipaddr.js";
+import { isLoopback } from "../../platform/http/networks.ts";
 
 export interface SmtpServer {
   readonly host: string;
@@ -42,8 +42,7 @@ function isDecodable(text: string): boolean {
 }
 
 /** A server on this computer: nobody stands in between, so that its certificate may be its own. */
-export const isHere = (host: string): boolean =>
-  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
+export const isHere = (host: string): boolean => isLoopback(host);
 
 /** As the panel shows it: without the password. */
 export const showServer = ({ host, port, secure, auth }: SmtpServer): string =>
