@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { openAudit } from "../../audit/index.ts";
 import { startTestServer, type TestServer } from "../../testing/start-test-server.ts";
 import { changeFromOutside, createClient, revokeClient, rotateClientSecret } from "../index.ts";
@@ -34,6 +34,16 @@ it("a client application speaks for people it knows by their number, and makes t
   expect((await who("notanumber", "&create_if_not_exists=1")).status).toBe(403);
   const [event] = await owner("SELECT via, facts FROM events WHERE kind = 'person.added'");
   expect(event).toEqual({ via: "client", facts: { client: "Flint" } });
+});
+
+it("a stranger who asks for a link to a number's address keeps nobody of that number out", async () => {
+  const { client_id, client_secret } = await createClient(deps(), { name: "Squat" }, by);
+  await server.send("POST", "/auth/magic", { email: "491700000001@phone.invalid" });
+  const waiting = () => owner("SELECT state FROM people WHERE email = '491700000001@phone.invalid'");
+  await vi.waitUntil(async () => (await waiting()).length > 0);
+  const path = `/api/v1/user?client_id=${client_id}&phone_number=491700000001&create_if_not_exists=1`;
+  expect((await ask(path, client_secret)).status).toBe(200);
+  expect(await waiting()).toEqual([{ state: "active" }]);
 });
 
 it("fifty first messages of one number at once make one person", async () => {

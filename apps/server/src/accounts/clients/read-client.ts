@@ -4,6 +4,7 @@ import { hashToken, sameBytes } from "../../platform/secrets/token.ts";
 import type { ActorCache } from "../identify/actor-cache.ts";
 import type { KeyDeps } from "../keys/key.ts";
 import { addPerson } from "../people/add-person.ts";
+import { deletePersonRow, selectPersonByEmail } from "../people/person-store.ts";
 import {
   type ClientRow,
   lockPhone,
@@ -65,6 +66,9 @@ async function findPerson(
     const made = await selectPersonByPhone(sql.query, phone);
     if (made !== undefined) return made;
     const email = `${phone.slice(1)}@phone.invalid`;
+    // No mail arrives there, but whoever knows a number can ask for a link to it: who only waits makes way.
+    const waiting = await selectPersonByEmail(sql, email);
+    if (waiting?.state === "unverified") await deletePersonRow(sql, waiting.id);
     const id = await addPerson(sql, { email, state: "active" });
     await setPhone(sql, id, phone);
     const facts = { client: client.name };
