@@ -2,6 +2,7 @@ import { passwordProblem } from "@khoj/db";
 import { normaliseEmail } from "../accounts/people/normalise-email.ts";
 import type { Config, ConfigProblem } from "../config.ts";
 import { isLoopback } from "../platform/http/networks.ts";
+import { whyGuessable } from "../platform/secrets/why-guessable.ts";
 
 /** Who can open a connection: whoever may open the socket, this computer, or others. */
 type Reach = "socket" | "loopback" | "network";
@@ -78,19 +79,12 @@ function plainAndCertificate({ certificate, plainHttp }: Config): ConfigProblem 
   return { setting: "KHOJ_NO_HTTPS", wrong: "says the opposite of --sslcert; leave one of the two out" };
 }
 
-const shortestKey = 32;
-
-/** Upstream's `!secret` and Compose's `secret` are public, and so is what frameworks print as an example. */
-function guessableKey({ access: { secretKey: key } }: Config): ConfigProblem | undefined {
-  if (key === undefined) return undefined;
+function guessableKey({ access: { secretKey } }: Config): ConfigProblem | undefined {
+  const why = secretKey === undefined ? undefined : whyGuessable(secretKey);
+  if (why === undefined) return undefined;
   const cure =
     "leave it out and one is made, or give what `openssl rand -base64 48` prints, the same on every node of an instance";
-  const refuse = (why: string) => ({ setting: "KHOJ_DJANGO_SECRET_KEY", wrong: `${why}; ${cure}` });
-  if (["!secret", "secret"].includes(key.trim())) return refuse("is a known default");
-  if ([...key].length < shortestKey) return refuse(`is shorter than ${shortestKey} characters`);
-  if (/^(django-insecure-|change.?me|replace.?me|(your|my).?secret)/i.test(key)) return refuse("is an example");
-  if (new Set(key).size < 8) return refuse("repeats a few characters");
-  return undefined;
+  return { setting: "KHOJ_DJANGO_SECRET_KEY", wrong: `${why}; ${cure}` };
 }
 
 function unusableAdminEmail({ access: { admin } }: Config): ConfigProblem | undefined {

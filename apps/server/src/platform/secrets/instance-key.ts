@@ -3,6 +3,7 @@ import { link, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
 import { type DerivedKeys, deriveKeys } from "./derive-keys.ts";
+import { whyGuessable } from "./why-guessable.ts";
 
 /** Where the key of an instance comes from: `KHOJ_DJANGO_SECRET_KEY`, or a file in the data directory. */
 export interface KeyPlace {
@@ -80,11 +81,11 @@ const lostKey = (file: string, expected: string): KhojError =>
 
 /** A key that can be guessed seals nothing. */
 export function refuseWeakKey(named: string, key: string): void {
-  const varied = new Set(key).size >= 10;
-  if (key.length >= 32 && varied && !/^django-insecure/i.test(key)) return;
+  const why = whyGuessable(key);
+  if (why === undefined) return;
   throw new KhojError(
     "not_configured",
-    `${named} can be guessed; give at least 32 random characters, such as those of: openssl rand -base64 48`,
+    `${named} can be guessed, since it ${why}; give at least 32 random characters, such as those of: openssl rand -base64 48`,
   );
 }
 
