@@ -1,7 +1,7 @@
 import type { AuditEvents, FailedSignIns } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { z } from "zod";
-import type { Actor, From } from "../platform/actor.ts";
+import type { WhoAsks } from "../platform/actor.ts";
 import type { EventFilter } from "./event-filter.ts";
 import { countEvents, selectEvents, selectEventsAfter, selectFailedSignIns, wasReadLately } from "./event-store.ts";
 import type { Events } from "./events.ts";
@@ -11,11 +11,6 @@ export interface ReadEventsDeps {
   readonly events: Events;
 }
 
-export interface Reader {
-  readonly actor: Actor;
-  readonly from: From;
-}
-
 const pageSize = 50;
 const mostCounted = 10_000;
 const batch = 500;
@@ -23,7 +18,7 @@ const batch = 500;
 /** One page, the newest first. `before` holds pages still while new events arrive: the seq of the first one seen, plus one. */
 export async function readEvents(
   deps: ReadEventsDeps,
-  reader: Reader,
+  reader: WhoAsks,
   { page = 1, before, ...filter }: EventFilter & { readonly page?: number; readonly before?: number },
 ): Promise<z.output<typeof AuditEvents>> {
   const query = deps.database.statement;
@@ -38,7 +33,11 @@ export const readFailedSignIns = (database: Database, days: number): Promise<Fai
   selectFailedSignIns(database.statement, Math.min(Math.max(days, 1), 366), 20);
 
 /** Every event that fits, the oldest first, as JSON lines; a part at a time, so that no export is too long. */
-export async function* exportEvents(deps: ReadEventsDeps, reader: Reader, filter: EventFilter): AsyncGenerator<string> {
+export async function* exportEvents(
+  deps: ReadEventsDeps,
+  reader: WhoAsks,
+  filter: EventFilter,
+): AsyncGenerator<string> {
   await deps.events.record({ kind: "events.exported", outcome: "done", ...reader });
   yield* eventLines(deps.database, filter);
 }
@@ -54,7 +53,7 @@ export async function* eventLines(database: Database, filter: EventFilter): Asyn
   }
 }
 
-async function noteReading({ database, events }: ReadEventsDeps, { actor, from }: Reader): Promise<void> {
+async function noteReading({ database, events }: ReadEventsDeps, { actor, from }: WhoAsks): Promise<void> {
   const credential = actor.credentialId;
   if (credential !== undefined && (await wasReadLately(database.statement, credential))) return;
   await events.record({ kind: "events.read", outcome: "done", actor, from });

@@ -39,3 +39,9 @@ export interface From {
   readonly agent: string | undefined;
   readonly requestId: string;
 }
+
+/** Who asks for something and from where: what a use case needs to record its event. */
+export interface WhoAsks {
+  readonly actor: Actor;
+  readonly from: From;
+}

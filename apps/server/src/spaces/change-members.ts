@@ -1,7 +1,9 @@
 import { badRequest, conflict, forbidden, notFound } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { normaliseEmail, type Person, selectPerson, selectPersonByEmail } from "../accounts/index.ts";
+import type { WhoAsks } from "../platform/actor.ts";
 import type { SpacesDeps } from "./open-spaces.ts";
+import { requireOwned } from "./require-owned.ts";
 import {
   deleteMember,
   lockSpace,
@@ -11,7 +13,6 @@ import {
   settleOwner,
   upsertMember,
 } from "./space-store.ts";
-import { requireOwned, type WhoAsks } from "./who-asks.ts";
 
 interface MemberChange {
   readonly spaceId: string;

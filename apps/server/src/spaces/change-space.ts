@@ -2,10 +2,11 @@ import { badRequest, type Space } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
 import { eraseSpaces } from "../accounts/index.ts";
+import type { WhoAsks } from "../platform/actor.ts";
 import type { SpacesDeps } from "./open-spaces.ts";
+import { requireOwned } from "./require-owned.ts";
 import { toWire } from "./show-spaces.ts";
 import { insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from "./space-store.ts";
-import { requireOwned, type WhoAsks } from "./who-asks.ts";
 
 /** A new space to share; who makes it owns it, and is alone in it at first. */
 export async function makeSpace(deps: SpacesDeps, { actor, from }: WhoAsks, name: string): Promise<Space> {

@@ -1,15 +1,16 @@
 import { badRequest, conflict, type MethodChange, type SignInMethod } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { writeSetting } from "../../accounts/index.ts";
+import type { WhoAsks } from "../../platform/actor.ts";
 import { readKeptProvider, readMethods, readSwitches, type SignInDeps } from "../../signin/index.ts";
-import { type ByWhom, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { readIssuers } from "./list-methods.ts";
 import { countWhoComesIn, type Issuers } from "./method-use-store.ts";
 
 /** Switches a way in on or off, or sets its provider. The last way in, of anybody or of the administrators, stays on. */
 export async function changeMethod(
   deps: SignInDeps,
-  by: ByWhom,
+  by: WhoAsks,
   method: SignInMethod,
   change: MethodChange,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { Database } from "@khoj/db";
 import { z } from "zod";
 import { type Accounts, deleteSession } from "../../accounts/index.ts";
 import type { Events } from "../../audit/index.ts";
-import type { Actor, From } from "../../platform/actor.ts";
+import type { Actor, WhoAsks } from "../../platform/actor.ts";
 import { del, get, type Route } from "../../platform/http/route.ts";
 import { pageFrom, pagesOf } from "../page-of.ts";
 import { countSessions, selectSessions } from "./session-list-store.ts";
@@ -48,11 +48,7 @@ async function listSessions(
 }
 
 /** Signs one device out: all it has open ends with it, on every node. */
-async function endSession(
-  { accounts, events }: SessionsDeps,
-  by: { readonly actor: Actor; readonly from: From },
-  id: string,
-): Promise<void> {
+async function endSession({ accounts, events }: SessionsDeps, by: WhoAsks, id: string): Promise<void> {
   await accounts.change({ what: "ended", of: "credential", id }, async (sql) => {
     const person = await deleteSession(sql, id);
     if (person === undefined) throw notFound("session", id);

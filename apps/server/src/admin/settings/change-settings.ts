@@ -4,8 +4,9 @@ import type { Database, Sql } from "@khoj/db";
 import { type Accounts, writeSetting } from "../../accounts/index.ts";
 import type { Events } from "../../audit/index.ts";
 import type { AccessConfig } from "../../config.ts";
+import type { WhoAsks } from "../../platform/actor.ts";
 import { readSignUp } from "../../signin/index.ts";
-import { type ByWhom, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 
 export interface SettingsDeps {
   readonly database: Database;
@@ -30,7 +31,7 @@ export async function readSettings(deps: SettingsDeps): Promise<InstanceSettings
 }
 
 /** Changes what is named. What the environment says stays as it says. */
-export async function changeSettings(deps: SettingsDeps, by: ByWhom, change: InstanceSettingsChange): Promise<void> {
+export async function changeSettings(deps: SettingsDeps, by: WhoAsks, change: InstanceSettingsChange): Promise<void> {
   const before = await readSettings(deps);
   const wanted: InstanceSettings = {
     ...before,

@@ -1,7 +1,7 @@
 import type { Database } from "@khoj/db";
 import type { Accounts } from "../../accounts/index.ts";
 import type { Events } from "../../audit/index.ts";
-import type { Actor, From } from "../../platform/actor.ts";
+import type { WhoAsks } from "../../platform/actor.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
 
@@ -14,8 +14,6 @@ export interface ActDeps {
 }
 
 /** The administrator who acts, from where, and the address they see: links begin with it. */
-export interface ActingAdmin {
-  readonly actor: Actor;
-  readonly from: From;
+export interface ActingAdmin extends WhoAsks {
   readonly origin: string;
 }

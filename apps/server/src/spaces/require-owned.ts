@@ -1,13 +1,7 @@
 import { forbidden, notFound } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
-import type { Actor, From } from "../platform/actor.ts";
+import type { Actor } from "../platform/actor.ts";
 import { lockSpace, type StoredSpace } from "./space-store.ts";
-
-/** Who does it and from where: what an event keeps. */
-export interface WhoAsks {
-  readonly actor: Actor;
-  readonly from: From;
-}
 
 /**
  * The space, held until the transaction ends, if the actor owns it now: what a moment ago was read does not count. To
