@@ -169,7 +169,7 @@ export const defencesOfSignIn: readonly Defence[] = [
     attack: "unverified mail",
     what: "an address opens an account only when provider and account vouch for it",
     file: `${signin}/providers/judge-arrival.ts`,
-    find: "const proven = vouchesForMail(provider, claims) && namesake.email_verified_at !== null;",
+    find: "const proven = vouched && namesake.email_verified_at !== null;",
     instead: "const proven = true;",
     test: providers,
   },
