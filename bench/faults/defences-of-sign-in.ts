@@ -201,8 +201,8 @@ export const defencesOfSignIn: readonly Defence[] = [
     attack: "brute force",
     what: "second factors are counted",
     file: `${signin}/factors/limit-guesses.ts`,
-    find: "  if (await limits.take(factorTries, `${what} ${personId}`)) return;\n",
-    instead: "  if (what) return;\n",
+    find: "  if (await limits.take(factorTries, ",
+    instead: "  if (what) return;\n  if (await limits.take(factorTries, ",
     test: factors,
   },
   {

@@ -50,7 +50,10 @@ export async function addUser(
         : await addPerson(sql, { email, state: admin ? "active" : "invited", role: admin ? "admin" : "user" });
       const facts = { role: admin ? "admin" : "user", claimed };
       const target = { kind: "person", id };
-      await events.record({ ...by, kind: claimed ? "server.claimed" : "person.added", outcome: "done", account: email, target, facts }, sql);
+      await events.record(
+        { ...by, kind: claimed ? "server.claimed" : "person.added", outcome: "done", account: email, target, facts },
+        sql,
+      );
     }
     return { ...(await makeLink(administration, sql, email, { invites: !admin })), claimed };
   });
