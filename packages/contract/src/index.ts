@@ -14,4 +14,5 @@ export * from "./own-account.ts";
 export * from "./query.ts";
 export * from "./search.ts";
 export * from "./sign-in.ts";
+export * from "./spaces.ts";
 export * from "./status.ts";
