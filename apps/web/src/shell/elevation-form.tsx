@@ -21,7 +21,7 @@ export function ElevationForm({ onDone, onCancel }: { readonly onDone: () => voi
         onCode={({ kind, code }) => khoj.signIn.elevate({ kind, code }).then(onDone)}
         onPassword={(password) => khoj.signIn.elevate({ kind: "password", password }).then(onDone)}
         onPasskey={async () => {
-          const { askForPasskey } = await import("../scenes/signin/passkey.ts");
+          const { askForPasskey } = await import("./passkey.ts");
           const credential = await askForPasskey(await khoj.signIn.elevationPasskeyOptions());
           await khoj.signIn.elevate({ kind: "passkey", credential });
           onDone();

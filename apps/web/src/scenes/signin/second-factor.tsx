@@ -29,7 +29,7 @@ export function SecondFactor({ ways, next, onOutcome, onStartAgain }: SecondFact
         onCode={(factor) => watched(() => khoj.signIn.enterFactor(factor))}
         onPasskey={() =>
           watched(async () => {
-            const { askForPasskey } = await import("./passkey.ts");
+            const { askForPasskey } = await import("../../shell/passkey.ts");
             return khoj.signIn.enterPasskey(await askForPasskey(await khoj.signIn.passkeyOptions()), next);
           })
         }

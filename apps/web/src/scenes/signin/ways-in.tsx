@@ -67,7 +67,7 @@ function usePasskeyWay(on: boolean, next: string | undefined, onOutcome: WaysInP
     if (!on) return;
     let alive = true;
     void (async () => {
-      const { offerPasskeys } = await import("./passkey.ts");
+      const { offerPasskeys } = await import("../../shell/passkey.ts");
       if (!alive) return;
       const answer = await offerPasskeys(() => khoj.signIn.passkeyOptions());
       if (!alive || answer === undefined) return;
@@ -75,12 +75,12 @@ function usePasskeyWay(on: boolean, next: string | undefined, onOutcome: WaysInP
     })();
     return () => {
       alive = false;
-      void import("./passkey.ts").then(({ stopOffering }) => stopOffering());
+      void import("../../shell/passkey.ts").then(({ stopOffering }) => stopOffering());
     };
   }, [on, next, act]);
   const use = (): void =>
     void act(async () => {
-      const { askForPasskey } = await import("./passkey.ts");
+      const { askForPasskey } = await import("../../shell/passkey.ts");
       const answer = await askForPasskey(await khoj.signIn.passkeyOptions());
       finish.current(await khoj.signIn.enterPasskey(answer, next));
     });

@@ -24,7 +24,7 @@ export function AddPasskey({
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     await act(async () => {
-      const { makePasskey } = await import("../../signin/passkey.ts");
+      const { makePasskey } = await import("../../../shell/passkey.ts");
       const credential = await makePasskey(await khoj.own.newPasskeyOptions());
       const { codes } = await khoj.own.addPasskey({ name: name.trim(), credential });
       setNaming(false);

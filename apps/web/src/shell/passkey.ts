@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { badRequest, type KhojError } from "@khoj/contract";
 import {
   browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
@@ -43,7 +43,7 @@ async function described(step: () => Promise<object>): Promise<Credential> {
   }
 }
 
-const notGiven = (cause: unknown): KhojError => new KhojError("bad_request", sentenceFor(cause), { cause });
+const notGiven = (cause: unknown): KhojError => badRequest(sentenceFor(cause), { cause });
 
 function sentenceFor(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
