@@ -1,6 +1,6 @@
 import type { Sql } from "@khoj/db";
 import type { SpaceAccess } from "../../platform/actor.ts";
-import { spacesOfPerson } from "../sessions/session-store.ts";
+import { spacesOfPerson } from "../people/person-store.ts";
 
 export interface ClientRow {
   readonly id: string;

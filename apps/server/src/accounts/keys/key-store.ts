@@ -2,7 +2,7 @@ import type { Sql } from "@khoj/db";
 import type { SpaceAccess } from "../../platform/actor.ts";
 import { plainAddress } from "../../platform/http/networks.ts";
 import type { PersonState, Role } from "../people/person.ts";
-import { spacesOfPerson } from "../sessions/session-store.ts";
+import { spacesOfPerson } from "../people/person-store.ts";
 import type { Environment, Key } from "./key.ts";
 
 export const keyColumns = `key.id, key.person_id, person.email, key.name, key.shown, key.scopes, key.space_ids, key.environment,

@@ -64,6 +64,11 @@ export async function listSpaces(sql: Sql, personId: string): Promise<SpaceAcces
   );
 }
 
+/** The spaces a person may read, the own one first, as JSON: joined into what looks up who is asking. */
+export const spacesOfPerson = `(SELECT coalesce(json_agg(json_build_object('id', space.id, 'role', membership.role)
+    ORDER BY (space.kind = 'personal' AND space.owner_id = person.id) DESC, space.created_at, space.id), '[]')
+  FROM memberships membership JOIN spaces space ON space.id = membership.space_id WHERE membership.person_id = person.id)`;
+
 export async function updateState(sql: Sql, id: string, state: PersonState): Promise<void> {
   await sql.execute("UPDATE people SET state = $2 WHERE id = $1", [id, state]);
 }

@@ -2,6 +2,7 @@ import type { Sql } from "@khoj/db";
 import type { SpaceAccess } from "../../platform/actor.ts";
 import { plainAddress } from "../../platform/http/networks.ts";
 import type { Role } from "../people/person.ts";
+import { spacesOfPerson } from "../people/person-store.ts";
 
 export interface SessionRow {
   readonly id: string;
@@ -16,11 +17,6 @@ export interface SessionRow {
   readonly has_factor: boolean;
   readonly spaces: readonly SpaceAccess[];
 }
-
-/** The spaces a person may read, the own one first, as JSON: joined into what looks up who is asking. */
-export const spacesOfPerson = `(SELECT coalesce(json_agg(json_build_object('id', space.id, 'role', membership.role)
-    ORDER BY (space.kind = 'personal' AND space.owner_id = person.id) DESC, space.created_at, space.id), '[]')
-  FROM memberships membership JOIN spaces space ON space.id = membership.space_id WHERE membership.person_id = person.id)`;
 
 /** The session behind a token, while it lives and its person is active; one round trip. */
 export async function selectSession(query: Sql["query"], tokenHash: Buffer): Promise<SessionRow | undefined> {
