@@ -6,6 +6,7 @@ export async function readSetting(sql: Sql, name: string): Promise<unknown> {
   return row?.value;
 }
 
+/** Sets it, whether or not it was set before. */
 export async function writeSetting(sql: Sql, name: string, value: unknown): Promise<void> {
   await sql.execute(
     `INSERT INTO instance_settings (name, value) VALUES ($1, $2::jsonb)

@@ -23,6 +23,7 @@ export interface AdminDeps extends SignInDeps {
   readonly exportOf: ExportOf;
 }
 
+/** The panel's routes; where nobody signs in this room does not exist. */
 export function openAdmin(deps: AdminDeps): Room {
   const { access, accounts, database, events } = deps;
   const { changeMany } = accounts;

@@ -19,6 +19,7 @@ const depsOf = ({ config, database, changeMany, events }: Administration): KeyDe
   environment: config.environment,
 });
 
+/** The keys of the person named, or of everybody. */
 export async function listAllKeys(
   administration: Administration,
   email: string | undefined,

@@ -16,6 +16,7 @@ const depsOf = ({ config, database }: Administration): SecretsDeps => ({
   dataDirectory: config.dataDirectory,
 });
 
+/** Which keys there are and how much they seal; also where the key is lost. */
 export const showSecrets = (administration: Administration): Promise<SecretsDescription> =>
   describeSecrets(depsOf(administration));
 
@@ -27,6 +28,7 @@ export async function rotateDataKeys(administration: Administration): Promise<Ro
   return rotated;
 }
 
+/** Puts a new instance key in place, with every server of this database stopped. */
 export async function rotateInstanceKey(administration: Administration, oldKey: string | undefined): Promise<Replaced> {
   refuseWhileRunning(administration);
   const replaced = await replaceInstanceKey(depsOf(administration), oldKey);
@@ -34,6 +36,7 @@ export async function rotateInstanceKey(administration: Administration, oldKey: 
   return replaced;
 }
 
+/** Gives up all that is sealed, where the key is lost for good; with every server stopped. */
 export async function forgetEverySecret(administration: Administration): Promise<Forgotten> {
   refuseWhileRunning(administration);
   const forgotten = await forgetSecrets(depsOf(administration));

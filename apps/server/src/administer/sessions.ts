@@ -3,6 +3,7 @@ import { deleteSession, requireEmail, selectDevices, signOutPerson } from "../ac
 import type { Administration } from "./administration.ts";
 import { getPerson } from "./users.ts";
 
+/** Sessions that live, of the person named or of everybody, the one used last first. */
 export async function listSessions({ database }: Administration, email: string | undefined) {
   return database.transaction(async (sql) => {
     const person = email === undefined ? undefined : await getPerson(sql, requireEmail(email));
@@ -10,6 +11,7 @@ export async function listSessions({ database }: Administration, email: string |
   });
 }
 
+/** Signs one device out, on every node; answers whose it was. */
 export async function endSession({ changeMany, events, by }: Administration, id: string): Promise<string> {
   return changeMany(async (sql, tell) => {
     const known = (await selectDevices(sql, undefined)).find((session) => session.id === id.toLowerCase());
@@ -22,6 +24,7 @@ export async function endSession({ changeMany, events, by }: Administration, id:
   });
 }
 
+/** Signs somebody out everywhere; answers their address. */
 export async function endSessionsOf(administration: Administration, typed: string): Promise<string> {
   const { id, email } = await administration.database.transaction((sql) => getPerson(sql, requireEmail(typed)));
   await signOutPerson(administration, id, administration.by);

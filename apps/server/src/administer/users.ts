@@ -108,12 +108,14 @@ const changes = {
 };
 export type UserChange = keyof typeof changes;
 
+/** Does one of the changes to whoever has the address; answers who they were before. */
 export async function changeUser(administration: Administration, change: UserChange, typed: string): Promise<Person> {
   const person = await administration.database.transaction((sql) => getPerson(sql, requireEmail(typed)));
   await changes[change](administration, person.id, administration.by);
   return person;
 }
 
+/** The person of an address; throws when there is none. */
 export async function getPerson(sql: Sql, email: string): Promise<Person> {
   const person = await selectPersonByEmail(sql, email);
   if (person === undefined) throw notFound("person", email);

@@ -12,4 +12,5 @@ export interface SpacesDeps {
   readonly events: Events;
 }
 
+/** Spaces, their members, and the notes moved between them. */
 export const openSpaces = (deps: SpacesDeps): Room => ({ name: "spaces", routes: routes(deps) });

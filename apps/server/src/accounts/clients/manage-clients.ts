@@ -28,6 +28,7 @@ export async function createClient(
   });
 }
 
+/** Those that were not revoked, without their secrets. */
 export const listClients = async ({ database }: Pick<ClientDeps, "database">): Promise<Shown[]> =>
   (await selectClients(database.statement)).map(describeClient);
 

@@ -35,6 +35,7 @@ export async function exportPerson(deps: ExportDeps, id: string): Promise<AsyncI
   return zipParts(everythingOf(deps, owner));
 }
 
+/** Every file of an export: the account first, then what each room has of the person. */
 export async function* everythingOf(deps: ExportDeps, actor: Actor): AsyncGenerator<ExportPart> {
   yield* exportAccount(deps, actor);
   yield* deps.exportOf(actor);

@@ -30,12 +30,14 @@ export const activatePerson = (deps: StandingDeps, id: string, doer: Doer): Prom
     return "person.activated";
   });
 
+/** Of somebody in whatever state; the panel opens once they have a second factor. */
 export const makeAdministrator = (deps: StandingDeps, id: string, doer: Doer): Promise<void> =>
   changeStanding(deps, id, doer, async (sql) => {
     await updateRole(sql, id, "admin");
     return "person.made-administrator";
   });
 
+/** Takes administration away, but never from the last who has it. */
 export const makeUser = (deps: StandingDeps, id: string, doer: Doer): Promise<void> =>
   changeStanding(deps, id, doer, async (sql, person) => {
     await refuseLastAdministrator(sql, person, "made a user");
@@ -67,6 +69,7 @@ async function changeStanding({ changeMany, events }: StandingDeps, id: string, 
 /** What they are doing just now ends too, so that it begins again by the new standing. */
 export const endedPerson = (id: string): AccessChange => ({ what: "ended", of: "person", id });
 
+/** `what` they would be is part of the sentence: `suspended`, `deleted`. */
 export async function refuseLastAdministrator(sql: Sql, person: Person, what: string): Promise<void> {
   if (person.role !== "admin" || person.state !== "active" || (await countAdministrators(sql)) > 1) return;
   throw conflict(

@@ -13,6 +13,7 @@ export interface OwnAccountDeps {
   readonly panelAnswers: (from: From) => boolean;
 }
 
+/** Who the person is to themselves, and whether the panel opens to them from here. */
 export async function readProfile(
   { database, panelAnswers }: OwnAccountDeps,
   actor: Actor,

@@ -4,6 +4,7 @@ import { get, type Route, stream } from "../../platform/http/route.ts";
 
 const ours = { strict: true, allow: "admin" } as const;
 
+/** What happened, to read and to take away; that it was read is an event itself. */
 export const eventRoutes = (deps: ReadEventsDeps): Route[] => [
   get("/api/admin/events", { ...ours, query: EventsQuery, answer: AuditEvents }, ({ actor, from, query }) =>
     readEvents(deps, { actor, from }, defined(query)),

@@ -15,6 +15,7 @@ export interface LimitRoutesDeps {
 
 const ours = { strict: true, allow: "admin" } as const;
 
+/** Who is at a limit now, and the way to let them try again. */
 export const limitRoutes = (deps: LimitRoutesDeps): Route[] => [
   get("/api/admin/limits", { ...ours, query: z.object({}), answer: LimitsShown }, () => showLimits(deps)),
   post("/api/admin/limits/clear", { ...ours, body: ClearLimit, answer: Done }, async ({ actor, body, from }) => {

@@ -9,6 +9,7 @@ import { testMethod } from "./test-method.ts";
 const ours = { strict: true, allow: "admin" } as const;
 const params = z.object({ method: SignInMethod });
 
+/** The ways in: switched on and off, set up, tried out. */
 export const methodRoutes = (deps: SignInDeps): Route[] => [
   get("/api/admin/methods", { ...ours, query: z.object({}), answer: AdminMethods }, async ({ origin }) => ({
     methods: await listMethods(deps, origin),

@@ -16,6 +16,7 @@ export interface SessionsDeps {
 
 const ours = { strict: true, allow: "admin" } as const;
 
+/** Everybody's sessions; one can be ended, none can be taken over. */
 export const sessionRoutes = (deps: SessionsDeps): Route[] => [
   get("/api/admin/sessions", { ...ours, query: AdminSessionsQuery, answer: AdminSessions }, ({ actor, query }) =>
     listSessions(deps, actor, query),

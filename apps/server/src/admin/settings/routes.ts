@@ -5,6 +5,7 @@ import { changeSettings, readSettings, type SettingsDeps } from "./change-settin
 
 const ours = { strict: true, allow: "admin" } as const;
 
+/** Who may sign up, and how long a sign-in lasts. */
 export const settingRoutes = (deps: SettingsDeps): Route[] => [
   get("/api/admin/settings", { ...ours, query: z.object({}), answer: InstanceSettings }, () => readSettings(deps)),
   patch(

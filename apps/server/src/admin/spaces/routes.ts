@@ -5,6 +5,7 @@ import { countDocuments } from "../count-documents-store.ts";
 import { pageFrom, pagesOf } from "../page-of.ts";
 import { countSpaces, selectSpacePage } from "./space-list-store.ts";
 
+/** Every space by its facts, none by its notes. */
 export const spaceRoutes = ({ database }: { readonly database: Database }): Route[] => [
   get(
     "/api/admin/spaces",

@@ -19,6 +19,7 @@ import { type ListUsersDeps, listUsers } from "./list-users.ts";
 const Id = z.object({ id: z.uuid() });
 const ours = { strict: true, allow: "admin" } as const;
 
+/** People and what is done about them; each act is an event. */
 export const userRoutes = (deps: ListUsersDeps & ActDeps & ExportDeps): Route[] => [
   get("/api/admin/users", { ...ours, query: AdminUsersQuery, answer: AdminUsers }, ({ actor, query }) =>
     listUsers(deps, actor, query),

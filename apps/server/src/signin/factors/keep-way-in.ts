@@ -16,6 +16,7 @@ export interface WorkingMethods {
   readonly issuers: ReadonlyMap<string, "google" | "oidc">;
 }
 
+/** Asks settings and mail what works now; not within a transaction, since it takes connections of its own. */
 export async function readWorkingMethods(deps: Deps): Promise<WorkingMethods> {
   const on = await readMethods(deps);
   const linksArrive = on.has("link") && deps.linkOrigin() !== undefined && (await deps.mailer.way()) !== undefined;

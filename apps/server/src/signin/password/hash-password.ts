@@ -8,6 +8,7 @@ export const hashing = new HashQueue();
 /** OWASP's parameters for Argon2id, which is the package's default algorithm; worked out off the main thread. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+/** As it is kept: Argon2id with its parameters and salt. Waits its turn. */
 export const hashPassword = (password: string): Promise<string> => hashing.run(() => hash(typed(password), parameters));
 
 /** Without a hash (nobody, or no password) it takes the same work and is wrong. */

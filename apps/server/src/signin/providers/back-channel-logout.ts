@@ -22,7 +22,11 @@ type Request = RouteRequest<unknown, unknown, unknown>;
 export async function logOutByProvider(deps: SignInDeps, request: Request): Promise<Reply> {
   const network = networkOf(request.from.address);
   if (!(await deps.limits.hasRoom(falseLogouts, network)))
-    throw new KhojError("too_many", "Too many logout tokens that do not hold", { retryAfter: falseLogouts.seconds });
+    throw new KhojError(
+      "too_many",
+      "Too many logout tokens that do not hold came from your network; wait, and sign them with a key you publish",
+      { retryAfter: falseLogouts.seconds },
+    );
   const form = await readForm(request.stream);
   const token = form.get("logout_token") ?? "";
   const said = await readLogoutToken(deps, token);

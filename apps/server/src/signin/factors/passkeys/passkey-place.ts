@@ -37,6 +37,7 @@ export function findPasskeyPlace(
   return { place: { rpId: hostname, origin }, problem: null };
 }
 
+/** The same where it must be one; says why there is none. */
 export function requirePasskeyPlace(publicOrigin: string | undefined, origin: string): PasskeyPlace {
   const { place, problem } = findPasskeyPlace(publicOrigin, origin);
   if (place === undefined) throw badRequest(problem);
