@@ -1,11 +1,15 @@
 import { domainToASCII } from "node:url";
 import { badRequest } from "@khoj/contract";
 
+/** Far beyond any address: composing letters takes the square of what is composed, and strangers bring them, too. */
+const longest = 1000;
+
 /**
  * An address as it is kept and compared: lower case, composed letters, the domain in ASCII. Undefined for what is none.
  * Tags behind a plus stay: another tag is another address.
  */
 export function normaliseEmail(text: string): string | undefined {
+  if (text.length > longest) return undefined;
   const address = text.trim().normalize("NFC").toLowerCase();
   const at = address.lastIndexOf("@");
   const local = address.slice(0, at);
