@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { changeFromOutside } from "../../accounts/index.ts";
 import { openAudit } from "../../audit/index.ts";
 import { openSecrets } from "../../platform/secrets/open-secrets.ts";
+import { testAccess } from "../../testing/start-test-server.ts";
 import { type ProviderServer, startProviderServer, whoIs } from "../testing/provider-server.ts";
 import { askAfterLeavers, type LeaverDeps } from "./ask-after-leavers.ts";
 import { dryRunOidc } from "./dry-run-oidc.ts";
@@ -13,13 +14,13 @@ let node: LeaverDeps;
 beforeAll(async () => {
   world = await startProviderServer();
   const { database } = world.server.database;
-  const secretKey = "a key for tests, long enough to be taken as one";
+  const { secretKey } = testAccess;
   const day = 86_400;
   node = {
     database,
     events: openAudit(database),
     secrets: await openSecrets({ database, secretKey, dataDirectory: world.server.dataDirectory }),
-    access: { ...access, oidc: { issuer: world.oidc.issuer, ...world.oidc.client, roles: "groups=ops" } },
+    access: { ...testAccess, oidc: { issuer: world.oidc.issuer, ...world.oidc.client, roles: "groups=ops" } },
     accounts: {
       changeMany: changeFromOutside(database),
       sessionTimes: async () => ({ idle: 30 * day, absolute: 180 * day, elevation: 300 }),
@@ -28,16 +29,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 afterEach(() => world.mend());
-
-const access = {
-  secretKey: undefined,
-  environment: "production",
-  signUp: undefined,
-  signUpDomains: undefined,
-  admin: undefined,
-  mail: { smtpUrl: undefined, resend: undefined, from: undefined },
-  google: undefined,
-} as const;
 
 const anHourPasses = () => world.run("UPDATE identities SET asked_at = now() - interval '61 minutes'");
 const hoursLeft = async (personId: string): Promise<number> => {
@@ -110,10 +101,10 @@ describe("trying out an OpenID provider", () => {
     ]);
     expect(good.ok).toBe(true);
     const wrong = { ...world.oidc.client, clientSecret: "wrong", issuer: world.oidc.issuer, roles: "nonsense" };
-    const bad = await testProvider({ ...node, access: { ...access, oidc: wrong } }, "oidc");
+    const bad = await testProvider({ ...node, access: { ...testAccess, oidc: wrong } }, "oidc");
     expect(bad.ok).toBe(false);
     expect(bad.steps.filter(({ ok }) => !ok).map(({ step }) => step)).toEqual(["Client", "Roles"]);
-    const plain = { ...node, access: { ...access, oidc: { ...wrong, issuer: "http://id.example" } } };
+    const plain = { ...node, access: { ...testAccess, oidc: { ...wrong, issuer: "http://id.example" } } };
     expect((await testProvider(plain, "oidc")).steps).toMatchObject([{ step: "Settings", ok: false }]);
     world.oidc.bends.down = "cut";
     expect((await testProvider(node, "oidc")).steps.at(-1)).toMatchObject({ step: "Discovery", ok: false });

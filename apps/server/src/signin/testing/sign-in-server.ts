@@ -1,17 +1,11 @@
 import type { AccessConfig } from "../../config.ts";
 import { openBrowser } from "../../testing/browser.ts";
-import { startTestServer, type TestServer, type TestServerOptions } from "../../testing/start-test-server.ts";
-
-const nothingGiven: AccessConfig = {
-  secretKey: "a key for tests, long enough to be taken as one",
-  environment: "production",
-  signUp: undefined,
-  signUpDomains: undefined,
-  admin: undefined,
-  mail: { smtpUrl: undefined, resend: undefined, from: undefined },
-  google: undefined,
-  oidc: undefined,
-};
+import {
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+  testAccess,
+} from "../../testing/start-test-server.ts";
 
 export interface SignInServerOptions extends Omit<TestServerOptions, "config"> {
   readonly access?: Partial<AccessConfig>;
@@ -28,10 +22,10 @@ export function startSignInServer({
   ...rest
 }: SignInServerOptions = {}): Promise<TestServer> {
   const mail =
-    mailPort === undefined ? nothingGiven.mail : { ...nothingGiven.mail, smtpUrl: `smtp://127.0.0.1:${mailPort}` };
+    mailPort === undefined ? testAccess.mail : { ...testAccess.mail, smtpUrl: `smtp://127.0.0.1:${mailPort}` };
   return startTestServer({
     ...rest,
-    config: { anonymous: false, ...config, access: { ...nothingGiven, mail, ...access } },
+    config: { anonymous: false, ...config, access: { ...testAccess, mail, ...access } },
   });
 }
 
