@@ -80,12 +80,13 @@ export function configure({ issuer, clientId, clientSecret }: OidcClient, metada
 /** How long one answer of a provider may take: a sign-in must not hang on one that is down. */
 const secondsToWait = 5;
 
-/** Asks the issuer the operator named, and the endpoints it names itself. */
+/** Asks the issuer the operator named, and the endpoints it names itself: what they say is believed, so by TLS. */
 export function askProvider(issuer: string, metadata: Partial<ServerMetadata>): Egress {
   const { token_endpoint, jwks_uri, userinfo_endpoint } = metadata;
   const named = [issuer, token_endpoint, jwks_uri, userinfo_endpoint].filter((address) => address !== undefined);
   const origins = new Set(named.map((address) => new URL(address).origin));
-  return openEgress({ mayReach: ({ origin }) => origins.has(origin), patience: secondsToWait * 1000 });
+  const mayReach = ({ origin, protocol }: URL) => origins.has(origin) && (protocol === "https:" || isLoopback(issuer));
+  return openEgress({ mayReach, patience: secondsToWait * 1000 });
 }
 
 /** The library sends forms alone. */
@@ -95,5 +96,7 @@ const asFetch =
     egress(address, { method, headers, signal, body: body instanceof URLSearchParams ? body : undefined });
 
 /** Without TLS only on this computer, as in tests. */
-export const isLoopback = (issuer: string): boolean =>
-  /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(issuer);
+export function isLoopback(issuer: string): boolean {
+  const address = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  return address?.protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(address.hostname);
+}
