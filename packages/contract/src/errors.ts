@@ -47,3 +47,7 @@ export const forbidden = (reason: string): KhojError => new KhojError("forbidden
 
 export const conflict = (message: string, options?: KhojErrorOptions): KhojError =>
   new KhojError("conflict", message, options);
+
+/** `retryAfter` in seconds; without it, trying again is of no use. */
+export const tooMany = (message: string, retryAfter?: number): KhojError =>
+  new KhojError("too_many", message, retryAfter === undefined ? {} : { retryAfter });

@@ -1,4 +1,4 @@
-import { badRequest, KhojError } from "@khoj/contract";
+import { badRequest, tooMany } from "@khoj/contract";
 
 const mostImages = 10;
 const mostBytes = 20 * 1024 * 1024;
@@ -30,5 +30,3 @@ function decode(text: string): string | undefined {
     return undefined;
   }
 }
-
-const tooMany = (message: string): KhojError => new KhojError("too_many", message);

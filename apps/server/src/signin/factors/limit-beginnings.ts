@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { tooMany } from "@khoj/contract";
 import type { From } from "../../platform/actor.ts";
 import type { LimitRule } from "../../platform/limits/limits.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
@@ -9,7 +9,5 @@ export const beginnings: LimitRule = { name: "sign-ins-begun", most: 300, second
 
 export async function limitBeginnings({ limits }: Pick<SignInDeps, "limits">, { address }: From): Promise<void> {
   if (await limits.take(beginnings, networkOf(address))) return;
-  throw new KhojError("too_many", "Too many sign-ins were begun from your network; try again in some minutes", {
-    retryAfter: beginnings.seconds,
-  });
+  throw tooMany("Too many sign-ins were begun from your network; try again in some minutes", beginnings.seconds);
 }

@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { tooMany } from "@khoj/contract";
 import type { From } from "../../platform/actor.ts";
 import type { LimitRule } from "../../platform/limits/limits.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
@@ -17,10 +17,9 @@ type Deps = Pick<SignInDeps, "limits">;
 export async function countGuess({ limits }: Deps, what: Guessed, personId: string, from: From): Promise<void> {
   if (await limits.take(factorTries, `${what} ${personId}`)) return;
   if (await limits.take(factorSlowTries, slowSubject(what, personId, from))) return;
-  throw new KhojError(
-    "too_many",
+  throw tooMany(
     "Too many wrong tries; try again in a minute, or use another way: a passkey, or a recovery code",
-    { retryAfter: factorSlowTries.seconds },
+    factorSlowTries.seconds,
   );
 }
 

@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { KhojError, tooMany } from "@khoj/contract";
 import {
   anonymousPerson,
   normaliseEmail,
@@ -51,9 +51,7 @@ export async function askForLink(deps: LinkDeps, request: AskRequest): Promise<R
       },
     ]);
   if (!(await deps.limits.take(asksOfNetwork, networkOf(from.address))))
-    throw new KhojError("too_many", "Too many sign-in links were asked for from your network; wait an hour", {
-      retryAfter: asksOfNetwork.seconds,
-    });
+    throw tooMany("Too many sign-in links were asked for from your network; wait an hour", asksOfNetwork.seconds);
   const { instance } = deps.accounts;
   const scheme = schemeOf(request);
   const kept = readCookie(request.headers.cookie, "asked", instance, scheme);

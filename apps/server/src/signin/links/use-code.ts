@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { KhojError, tooMany } from "@khoj/contract";
 import { normaliseEmail } from "../../accounts/index.ts";
 import type { Reply, RouteRequest } from "../../platform/http/route.ts";
 import type { LimitRule } from "../../platform/limits/limits.ts";
@@ -36,9 +36,10 @@ async function tryCode(
 ): Promise<Reply> {
   const { database, events, limits } = deps;
   if (!(await limits.take(codesOfNetwork, networkOf(request.from.address))))
-    throw new KhojError("too_many", "Too many codes were tried from your network; wait an hour, or open the link", {
-      retryAfter: codesOfNetwork.seconds,
-    });
+    throw tooMany(
+      "Too many codes were tried from your network; wait an hour, or open the link",
+      codesOfNetwork.seconds,
+    );
   const email = normaliseEmail(typed) ?? "";
   const digits = readDigits(code);
   const tried = await database.transaction(async (sql) => {

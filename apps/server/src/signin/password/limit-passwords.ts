@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { KhojError } from "@khoj/contract";
+import { type KhojError, tooMany } from "@khoj/contract";
 import type { From } from "../../platform/actor.ts";
 import type { LimitRule } from "../../platform/limits/limits.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
@@ -37,15 +37,16 @@ export async function countTry(
 ): Promise<void> {
   if (device !== undefined) {
     if (await limits.take(passwordsOfDevice, `${account} ${device}`)) return;
-    throw tooMany("from this browser", passwordsOfDevice.seconds);
+    throw tooManyPasswords("from this browser", passwordsOfDevice.seconds);
   }
   const network = networkOf(from.address);
-  if (!(await limits.take(passwordsOfNetwork, network))) throw tooMany("from your network", passwordsOfNetwork.seconds);
+  if (!(await limits.take(passwordsOfNetwork, network)))
+    throw tooManyPasswords("from your network", passwordsOfNetwork.seconds);
   if (!(await limits.take(passwordsOfAll, "all"))) await wait(slowDown);
-  if (!(await limits.take(passwordsOfDay, account))) throw tooMany("for this address today", 3600);
+  if (!(await limits.take(passwordsOfDay, account))) throw tooManyPasswords("for this address today", 3600);
   if (await limits.take(passwordsOfAccount, account)) return;
   if (!(await limits.take(slowPasswords, `${account} ${network}`)))
-    throw tooMany("for this address", slowPasswords.seconds);
+    throw tooManyPasswords("for this address", slowPasswords.seconds);
 }
 
 /** After a right one: what was counted for the browser and its network is forgiven. */
@@ -58,9 +59,8 @@ export async function forgetTries(
   await limits.clear(slowPasswords, `${account} ${networkOf(from.address)}`);
 }
 
-const tooMany = (where: string, retryAfter: number): KhojError =>
-  new KhojError(
-    "too_many",
+const tooManyPasswords = (where: string, retryAfter: number): KhojError =>
+  tooMany(
     `Too many wrong passwords ${where}; wait a while, or come in by a link, a passkey, or a browser you signed in with before`,
-    { retryAfter },
+    retryAfter,
   );

@@ -1,4 +1,4 @@
-import { KhojError } from "@khoj/contract";
+import { tooMany } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { z } from "zod";
 import { Reply, type RouteRequest } from "../../platform/http/route.ts";
@@ -22,10 +22,9 @@ type Request = RouteRequest<unknown, unknown, unknown>;
 export async function logOutByProvider(deps: SignInDeps, request: Request): Promise<Reply> {
   const network = networkOf(request.from.address);
   if (!(await deps.limits.hasRoom(falseLogouts, network)))
-    throw new KhojError(
-      "too_many",
+    throw tooMany(
       "Too many logout tokens that do not hold came from your network; wait, and sign them with a key you publish",
-      { retryAfter: falseLogouts.seconds },
+      falseLogouts.seconds,
     );
   const form = await readForm(request.stream);
   const token = form.get("logout_token") ?? "";
