@@ -7,6 +7,7 @@ import { type ChangeMany, changeFromOutside } from "../accounts/index.ts";
 import { type EventInput, type Events, openAudit } from "../audit/index.ts";
 import type { AdministerConfig } from "../config.ts";
 import { openDataDirectory } from "../platform/data-directory.ts";
+import { onLocalhost } from "../platform/http/on-localhost.ts";
 import { type RunningServer, takeRunLock } from "../platform/run-lock.ts";
 
 /** A server's database, reached by who may read its data directory: that is the right to do all of this. */
@@ -76,8 +77,8 @@ async function use<Result>(
 function originOf(server: RunningServer | undefined): string {
   const usual = "http://localhost:42110";
   if (server?.url === undefined || !URL.canParse(server.url)) return usual;
-  const { protocol, port } = new URL(server.url);
-  return protocol === "unix:" ? usual : `${protocol}//localhost${port === "" ? "" : `:${port}`}`;
+  const url = new URL(server.url);
+  return url.protocol === "unix:" ? usual : onLocalhost(url);
 }
 
 /** What root writes into the directory of a server that runs as somebody else would lock that server out. */

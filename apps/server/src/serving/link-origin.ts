@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import { isLoopback } from "../platform/http/networks.ts";
+import { onLocalhost } from "../platform/http/on-localhost.ts";
 
 /**
  * Where links in mails begin (ours.md §5): where `KHOJ_DOMAIN` says people reach the server; of one that only this
@@ -13,6 +14,5 @@ export function linkOrigin(
   const [address] = addresses;
   if ("socket" in listen || !listen.hosts.every(isLoopback) || address === undefined || !URL.canParse(address))
     return undefined;
-  const { protocol, port } = new URL(address);
-  return `${protocol}//localhost${port === "" ? "" : `:${port}`}`;
+  return onLocalhost(new URL(address));
 }

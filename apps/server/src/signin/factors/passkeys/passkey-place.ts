@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { badRequest } from "@khoj/contract";
+import { onLocalhost } from "../../../platform/http/on-localhost.ts";
 
 /** Where passkeys of a page belong: browsers bind them to a name, and we check the page's origin letter by letter. */
 export interface PasskeyPlace {
@@ -18,7 +19,7 @@ export function findPasskeyPlace(
   const { hostname, protocol, port } = new URL(origin);
   if (hostname === "localhost") return { place: { rpId: "localhost", origin }, problem: null };
   if (isIP(hostname.replace(/^\[|\]$/g, "")) !== 0) {
-    const better = publicOrigin ?? `${protocol}//localhost${port === "" ? "" : `:${port}`}`;
+    const better = publicOrigin ?? onLocalhost({ protocol, port });
     return { place: undefined, problem: `Passkeys belong to a name, not to an address: open ${better}` };
   }
   if (protocol === "http:")
