@@ -72,6 +72,7 @@ export type UserActionName = (typeof userActions)[number];
 /** Those that need a factor given within the last minutes. */
 export const dangerousUserActions: readonly UserActionName[] = [
   "login-link",
+  "invite",
   "make-admin",
   "make-user",
   "reset-factors",

@@ -92,7 +92,7 @@ describe("an act on users", () => {
   it("that is dangerous asks for a factor first; one that is not does not", async () => {
     const tired = await signInAs(server, { email: "root@example.org", role: "admin", elevated: false });
     const { personId } = await signInAs(server, { email: "target@example.org" });
-    for (const action of ["login-link", "make-admin", "make-user", "reset-factors", "delete"]) {
+    for (const action of ["login-link", "invite", "make-admin", "make-user", "reset-factors", "delete"]) {
       const answer = await tired.send("POST", "/api/admin/users/actions", { action, users: [personId] });
       expect(answer.json(), action).toMatchObject({ needs: "elevation" });
     }
@@ -102,6 +102,18 @@ describe("an act on users", () => {
     expect((await tired.send("POST", "/api/admin/users", { email: "x@example.org" })).json()).toMatchObject({
       needs: "elevation",
     });
+  });
+
+  it("never gives a key the link of an administrator who was invited and has not come yet", async () => {
+    const { user } = (
+      await admin.send("POST", "/api/admin/users", { email: "to-come@example.org", role: "admin" })
+    ).json();
+    const { key } = (await admin.send("POST", "/api/account/keys", { scopes: ["read", "admin"] })).json();
+    const program = makeClient(server.url, { authorization: `Bearer ${key}` });
+    for (const action of ["invite", "login-link"]) {
+      const answer = await program.send("POST", "/api/admin/users/actions", { action, users: [user] });
+      expect([answer.status, answer.json().needs], action).toEqual([403, "elevation"]);
+    }
   });
 
   it("takes at most 200 at once, ids only, and only acts there are", async () => {
