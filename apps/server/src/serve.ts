@@ -56,6 +56,7 @@ function whyDisk(error: unknown, directory: string): string | undefined {
 /** The story: directory → lock → log → database → rooms → http → ready → stop, each undone in reverse. */
 async function run(config: Config): Promise<number> {
   const { dataDirectory: directory } = config;
+  const certificate = config.certificate && (await openCertificate(config.certificate));
   await openDataDirectory(directory);
   const outcome = await takeRunLock(directory);
   if (outcome.status === "running") {
@@ -72,7 +73,7 @@ async function run(config: Config): Promise<number> {
       (error) => log.error({ error }, "an error nobody caught; the server stops"),
     );
     undo.push(stop.dispose);
-    const certificate = config.certificate && (await openCertificate(config.certificate, log));
+    certificate?.watch(log);
     undo.push(() => certificate?.close());
     const opened = await openDatabase({ directory, external: config.database, onProgress: say });
     undo.push(() => opened.close());

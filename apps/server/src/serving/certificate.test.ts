@@ -24,7 +24,8 @@ describe.skipIf(noOpenssl !== "")(`HTTPS of our own${noOpenssl}`, () => {
   let port: number;
   beforeAll(async () => {
     makeCertificate("first", cert, key);
-    certificate = await openCertificate({ cert, key }, silentLog);
+    certificate = await openCertificate({ cert, key });
+    certificate.watch(silentLog);
     const app = await createApp({
       routes: [get("/x", { allow: "open" }, ({ origin }) => origin), post("/x", { allow: "open" }, () => "posted")],
       sockets: [],
@@ -111,7 +112,7 @@ describe.skipIf(noOpenssl !== "")(`HTTPS of our own${noOpenssl}`, () => {
 
   it("refuses a certificate and a key that do not fit, in a sentence", async () => {
     makeCertificate("other", `${cert}.other`, `${key}.other`);
-    const opened = openCertificate({ cert: `${cert}.other`, key }, silentLog);
+    const opened = openCertificate({ cert: `${cert}.other`, key });
     await expect(opened).rejects.toThrow("that fit together");
   });
 });

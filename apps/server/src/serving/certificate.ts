@@ -10,17 +10,16 @@ import type { Logger } from "../platform/log.ts";
 const interval = 2000;
 
 export interface WatchedCertificate extends CertificateInUse {
+  /** Reads it again when either file changes, until `close`. */
+  watch(log: Logger): void;
   close(): void;
 }
 
-/** The certificate of `--sslcert` and `--sslkey`; read again when either file changes, so that no renewal needs a restart. */
-export async function openCertificate(
-  files: NonNullable<Config["certificate"]>,
-  log: Logger,
-): Promise<WatchedCertificate> {
+/** The certificate of `--sslcert` and `--sslkey`. Watched, it is read again when they change: no renewal needs a restart. */
+export async function openCertificate(files: NonNullable<Config["certificate"]>): Promise<WatchedCertificate> {
   let current = await readCertificate(files);
   const users = new Set<(certificate: Certificate) => void>();
-  const readAgain = async (): Promise<void> => {
+  const readAgain = async (log: Logger): Promise<void> => {
     try {
       current = await readCertificate(files);
       for (const use of users) use(current);
@@ -31,8 +30,10 @@ export async function openCertificate(
     }
   };
   const paths = [files.cert, files.key];
-  for (const path of paths) watchFile(path, { interval, persistent: false }, () => void readAgain());
   return {
+    watch: (log) => {
+      for (const path of paths) watchFile(path, { interval, persistent: false }, () => void readAgain(log));
+    },
     current: () => current,
     onRenewed: (use) => void users.add(use),
     close: () => {
