@@ -131,7 +131,9 @@ describe("beside a running server", () => {
     [["keys", "create", "--name", "whose"], 1, "--user EMAIL"],
     [["keys", "create", "--user", ada, "--name", "n", "--scope", "fly"], 2, "fly"],
     [["keys", "revoke", "0199d0a4-7f5c-7cc0-8f3e-1d2a3b4c5d6e"], 1, "not found"],
+    [["keys", "revoke", "kk-nobodys"], 1, "key kk-nobodys not found"],
     [["sessions", "end"], 1, "--user EMAIL"],
+    [["sessions", "end", "nobodys"], 1, "session nobodys not found"],
     [["users", "frobnicate", ada], 2, "frobnicate"],
   ])("khoj %j is refused with %i and says why", async (args, expected, sentence) => {
     const { code, err } = await khoj(...args);

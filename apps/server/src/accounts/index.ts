@@ -6,6 +6,7 @@ export { type ExportDeps, exportPerson } from "./export/export-person.ts";
 export { readSetting, writeSetting } from "./instance-store.ts";
 export { createKey } from "./keys/create-key.ts";
 export type { KeyDeps } from "./keys/key.ts";
+export { findKeyOfAnybody } from "./keys/key-store.ts";
 export { listKeyPage } from "./keys/list-key-page.ts";
 export { listKeys } from "./keys/list-keys.ts";
 export { revokeKey } from "./keys/revoke-key.ts";
@@ -41,6 +42,7 @@ export { openSession, type SignedIn } from "./sessions/open-session.ts";
 export {
   deleteSession,
   deleteSessionsOf,
+  findSessionOwner,
   lowerOtherSessions,
   rotateSession,
   selectDevices,

@@ -1,8 +1,9 @@
-import { type AccountKey, conflict, type MadeKey, type NewKey } from "@khoj/contract";
+import { type AccountKey, conflict, type MadeKey, type NewKey, notFound } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import {
   anonymousPerson,
   createKey,
+  findKeyOfAnybody,
   type KeyDeps,
   listKeys,
   requireEmail,
@@ -50,6 +51,7 @@ async function getAnonymous(sql: Sql) {
 
 /** By its id, or by the mask that lists show of it. */
 export async function endKey(administration: Administration, which: string): Promise<AccountKey> {
-  const known = (await listKeys(administration, undefined)).find(({ id, shown }) => id === which || shown === which);
-  return revokeKey(depsOf(administration), { id: known?.id ?? which, personId: undefined }, administration.by);
+  const id = await administration.database.transaction((sql) => findKeyOfAnybody(sql, which));
+  if (id === undefined) throw notFound("key", which);
+  return revokeKey(depsOf(administration), { id, personId: undefined }, administration.by);
 }

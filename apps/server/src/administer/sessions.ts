@@ -1,5 +1,5 @@
 import { notFound } from "@khoj/contract";
-import { deleteSession, requireEmail, selectDevices, signOutPerson } from "../accounts/index.ts";
+import { deleteSession, findSessionOwner, requireEmail, selectDevices, signOutPerson } from "../accounts/index.ts";
 import type { Administration } from "./administration.ts";
 import { getPerson } from "./users.ts";
 
@@ -12,15 +12,16 @@ export async function listSessions({ database }: Administration, email: string |
 }
 
 /** Signs one device out, on every node; answers whose it was. */
-export async function endSession({ changeMany, events, by }: Administration, id: string): Promise<string> {
+export async function endSession({ changeMany, events, by }: Administration, typed: string): Promise<string> {
+  const id = typed.toLowerCase();
   return changeMany(async (sql, tell) => {
-    const known = (await selectDevices(sql, undefined)).find((session) => session.id === id.toLowerCase());
-    if (known === undefined) throw notFound("session", id);
-    await deleteSession(sql, known.id);
-    await tell({ what: "ended", of: "credential", id: known.id });
-    const target = { kind: "session", id: known.id };
-    await events.record({ ...by, kind: "session.ended", outcome: "done", account: known.email, target }, sql);
-    return known.email;
+    const email = await findSessionOwner(sql, id);
+    if (email === undefined) throw notFound("session", typed);
+    await deleteSession(sql, id);
+    await tell({ what: "ended", of: "credential", id });
+    const target = { kind: "session", id };
+    await events.record({ ...by, kind: "session.ended", outcome: "done", account: email, target }, sql);
+    return email;
   });
 }
 

@@ -95,6 +95,12 @@ export async function findKey(
   return row?.id;
 }
 
+/** Anybody's key by its id, or by what lists show of it. */
+export async function findKeyOfAnybody(sql: Sql, which: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ id: string }>("SELECT id FROM api_keys WHERE id::text = $1 OR shown = $1", [which]);
+  return row?.id;
+}
+
 export async function selectKeysByHash(query: Sql["query"], hashes: readonly Buffer[]): Promise<Key[]> {
   return query<Key>(
     `SELECT ${keyColumns} FROM api_keys key JOIN people person ON person.id = key.person_id

@@ -128,6 +128,16 @@ export async function deleteOwnSession(sql: Sql, personId: string, id: string): 
   return (await sql.execute("DELETE FROM sessions WHERE id::text = $1 AND person_id = $2", [id, personId])) === 1;
 }
 
+/** Whose a session is that was not ended; undefined for what is no session's id. */
+export async function findSessionOwner(sql: Sql, id: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ email: string }>(
+    `SELECT person.email FROM sessions session JOIN people person ON person.id = session.person_id
+     WHERE session.id::text = $1`,
+    [id],
+  );
+  return row?.email;
+}
+
 /** Sessions that are over tell nobody anything any more. */
 export async function deleteOverSessions(query: Sql["query"]): Promise<void> {
   await query(
