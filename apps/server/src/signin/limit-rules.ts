@@ -1,6 +1,6 @@
 import type { LimitRule } from "../platform/limits/limits.ts";
 import { beginnings } from "./factors/limit-beginnings.ts";
-import { factorSlowTries, factorTries } from "./factors/limit-guesses.ts";
+import { factorSlowTries, factorTries, factorTriesOfDay } from "./factors/limit-guesses.ts";
 import { refusalsKept } from "./keep-refusal.ts";
 import { asksForAddress, asksForAddressOfNetwork, asksOfDevice, asksOfNetwork } from "./links/limit-asks.ts";
 import { codesOfNetwork } from "./links/use-code.ts";
@@ -31,6 +31,7 @@ export const limitRules: readonly { readonly rule: LimitRule; readonly what: str
   { rule: passwordsOfAll, what: "Passwords tried on the whole server" },
   { rule: factorTries, what: "Second factors tried for one person" },
   { rule: factorSlowTries, what: "Beyond that, one second factor at a time for one person and network" },
+  { rule: factorTriesOfDay, what: "Second factors tried for one person in a day, beyond the first few" },
   { rule: beginnings, what: "Sign-ins begun with a passkey or a provider from one network" },
   { rule: refusalsKept, what: "Refused links and provider's sign-ins of one network that are kept as events" },
   { rule: falseLogouts, what: "Logout tokens of no provider, from one network" },

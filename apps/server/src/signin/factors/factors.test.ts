@@ -129,6 +129,23 @@ describe("an authenticator app", () => {
     expect(rescued.json().status).toBe("signed-in");
   });
 
+  it("is not guessed by many networks either: a day has an end, and a recovery code lets the owner in", async () => {
+    const { browser, personId } = await signedIn();
+    const { secret, codes } = await addTotp(browser);
+    const other = await halfWay(personId);
+    for (let tries = 0; tries < 6; tries++) await other.send("POST", "/auth/totp", { code: wrongCode(secret) });
+    // As if 1,499 networks more had tried once each, and this were another one.
+    await server.database.database.statement(
+      "UPDATE rate_limits SET taken = taken + 1499 WHERE name = 'factor-tries-of-day' AND subject = $1",
+      [`totp ${personId}`],
+    );
+    await server.database.database.statement("DELETE FROM rate_limits WHERE name = 'factor-slow-tries'");
+    const refused = await other.send("POST", "/auth/totp", { code: codeOf(secret) });
+    expect([refused.status, refused.headers["retry-after"]]).toEqual([429, "3600"]);
+    const rescued = await other.send("POST", "/auth/totp", { kind: "recovery", code: codes[0] });
+    expect(rescued.json().status).toBe("signed-in");
+  });
+
   it("says how far the clocks are apart when a code is wrong", async () => {
     const { browser, personId } = await signedIn();
     const { secret } = await addTotp(browser);
