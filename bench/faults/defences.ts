@@ -77,6 +77,6 @@ async function runTests(copy: string, tests: readonly string[]): Promise<{ faile
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     // Tests that were not found, or never ran, do not count as having failed.
     assert.match(stdout, /Tests\s+.*failed|Test Files\s+.*failed/, stderr.slice(-2000));
-    return { failed: true, said: stdout.slice(-4000) };
+    return { failed: true, said: stdout.match(/FAIL .*/g)?.join("\n") ?? stdout.slice(-2000) };
   }
 }
