@@ -3,6 +3,7 @@ import type { Sql } from "@khoj/db";
 import { normaliseEmail, type Person, selectPerson, selectPersonByEmail } from "../accounts/index.ts";
 import type { WhoAsks } from "../platform/actor.ts";
 import type { SpacesDeps } from "./open-spaces.ts";
+import { refuseTooMany } from "./refuse-too-many.ts";
 import { requireOwned } from "./require-owned.ts";
 import {
   deleteMember,
@@ -40,6 +41,7 @@ export async function changeMember(
     if (role !== "owner") refuseLastOwner(members, person.id);
     const before = members.find(({ id }) => id === person.id)?.role;
     const isLess = before !== undefined && rank.indexOf(role) < rank.indexOf(before);
+    if (before === undefined) await refuseTooMany(sql, person);
     await upsertMember(sql, spaceId, person.id, role);
     await tell({ what: isLess ? "ended" : "changed", of: "person", id: person.id });
     await settleOwner(sql, spaceId);

@@ -4,6 +4,7 @@ import { v7 as newId } from "uuid";
 import { eraseSpaces } from "../accounts/index.ts";
 import type { WhoAsks } from "../platform/actor.ts";
 import type { SpacesDeps } from "./open-spaces.ts";
+import { refuseTooMany } from "./refuse-too-many.ts";
 import { requireOwned } from "./require-owned.ts";
 import { toWire } from "./show-spaces.ts";
 import { insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from "./space-store.ts";
@@ -12,6 +13,7 @@ import { insertSharedSpace, selectMembers, selectSpaces, updateSpaceName } from 
 export async function makeSpace(deps: SpacesDeps, { actor, from }: WhoAsks, name: string): Promise<Space> {
   const id = newId();
   return deps.accounts.change({ what: "changed", of: "person", id: actor.personId }, async (sql) => {
+    await refuseTooMany(sql, { id: actor.personId, email: actor.email });
     await insertSharedSpace(sql, { id, name: name.trim(), ownerId: actor.personId });
     await deps.events.record({ kind: "space.made", outcome: "done", actor, from, target: { kind: "space", id } }, sql);
     const [made] = await selectSpaces(sql, actor.personId, [id]);

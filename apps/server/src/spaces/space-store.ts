@@ -79,6 +79,15 @@ export async function selectMembers(sql: Sql, spaceId: string): Promise<Member[]
   );
 }
 
+/** How many spaces a person is in. */
+export async function countSpacesOf(sql: Sql, personId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM memberships WHERE person_id = $1",
+    [personId],
+  );
+  return row?.count ?? 0;
+}
+
 export async function upsertMember(sql: Sql, spaceId: string, personId: string, role: SpaceRole): Promise<void> {
   await sql.execute(
     `INSERT INTO memberships (space_id, person_id, role) VALUES ($1, $2, $3)

@@ -52,6 +52,24 @@ describe("a shared space", () => {
     expect((await ben.request("DELETE", `/api/spaces/${space}`)).status).toBe(403);
   });
 
+  it("is one of 500 at most: nobody fills somebody else's list, nor their own, without end", async () => {
+    const crowd = await signInAs(server, { email: "crowd@example.org" });
+    const left = 500 - (await ben.get("/api/spaces")).json().spaces.length;
+    await server.database.database.statement(
+      `WITH many AS (INSERT INTO spaces (id, kind, name, owner_id)
+         SELECT gen_random_uuid(), 'shared', 'Many', $1 FROM generate_series(1, $3::int) RETURNING id)
+       INSERT INTO memberships (space_id, person_id, role) SELECT id, person, 'owner' FROM many, unnest($2::uuid[]) person`,
+      [crowd.personId, [crowd.personId, ben.personId], left],
+    );
+    const space = await makeSpace(anna, "One more");
+    expect((await setMember(anna, space, "ben@example.org", "reader")).status).toBe(409);
+    expect((await ben.send("POST", "/api/spaces", { name: "My own" })).json().detail).toContain("leave one first");
+    await server.database.database.statement("DELETE FROM spaces WHERE owner_id = $1 AND kind = 'shared'", [
+      crowd.personId,
+    ]);
+    expect((await setMember(anna, space, "ben@example.org", "reader")).status).toBe(200);
+  });
+
   it("keeps an owner: the last one neither leaves nor becomes less", async () => {
     const space = await makeSpace(anna, "Cellar");
     expect((await anna.request("DELETE", `/api/spaces/${space}/members/anna@example.org`)).status).toBe(409);
