@@ -40,6 +40,8 @@ export interface OwnAccountClient {
   /** A new key in its place; the old one works a while longer. */
   rotateKey(id: string): Promise<MadeKey>;
   revokeKey(id: string): Promise<void>;
+  /** Takes a suspended key back into use. */
+  resumeKey(id: string): Promise<void>;
 
   /** The address of an archive with everything that is theirs. */
   exportAddress(): string;
@@ -85,6 +87,9 @@ export function ownAccountClient(connection: Connection): OwnAccountClient {
     makeKey: (key) => post("/keys", key),
     rotateKey: (keyId) => post(`/keys/${id(keyId)}/rotate`),
     revokeKey: (keyId) => remove(`/keys/${id(keyId)}`),
+    async resumeKey(keyId) {
+      await send(connection, `${at}/keys/${id(keyId)}/resume`, { method: "POST", json: {} });
+    },
 
     exportAddress: () => `${connection.baseUrl}${at}/export`,
     async deleteAccount() {

@@ -12,13 +12,18 @@ export interface AskFirstProps {
   /** What will happen, in words that name the thing. */
   readonly children: ReactNode;
   readonly act: string;
+  /** `danger` unless what is done takes nothing away. */
+  readonly look?: "danger" | "strong";
+  /** The other press; 'Keep it' unless told. */
+  readonly refuse?: string;
   /** Must be typed before it can be done, for what is gone for good. */
   readonly typed?: string;
   readonly onAct: () => Promise<unknown>;
 }
 
 /** For what cannot be undone: says what will happen, and does it only after a second, different press. */
-export function AskFirst({ title, open, onClose, children, act: name, typed, onAct }: AskFirstProps) {
+export function AskFirst(props: AskFirstProps) {
+  const { title, open, onClose, children, act: name, look = "danger", refuse = "Keep it", typed, onAct } = props;
   const [word, setWord] = useState("");
   const { act, busy, problem } = useAct();
   const matches = typed === undefined || word.trim().toLowerCase() === typed.toLowerCase();
@@ -42,11 +47,11 @@ export function AskFirst({ title, open, onClose, children, act: name, typed, onA
         )}
         <Problem>{problem}</Problem>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="danger" disabled={busy || !matches}>
+          <Button type="submit" look={look} disabled={busy || !matches}>
             {name}
           </Button>
           <Button look="quiet" onClick={onClose}>
-            Keep it
+            {refuse}
           </Button>
         </div>
       </form>

@@ -80,6 +80,35 @@ describe.skipIf(missingBrowser !== "")(`settings of one's account${missingBrowse
     await page.close();
   }, 90_000);
 
+  test("makes a canary, which opens nothing, and takes a suspended key back into use", async () => {
+    const cara = await signInAs(server, { email: "cara@example.org" });
+    const page = await open("keys", cara);
+    await page.getByRole("button", { name: "Make a key" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Old backup");
+    await page.getByRole("checkbox", { name: /^A canary/ }).check();
+    expect(await page.getByRole("checkbox", { name: /^Write/ }).count()).toBe(0);
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const key = await page.getByRole("textbox", { name: "Key", exact: true }).inputValue();
+    const tried = await fetch(`${server.url}/api/search?q=x`, { headers: { authorization: `Bearer ${key}` } });
+    expect(tried.status).toBe(403);
+    const { id } = (await cara.send("POST", "/api/account/keys", { name: "Phone" })).json();
+    await server.database.database.statement(
+      "UPDATE api_keys SET suspended_at = now(), suspended_why = 'it was in a note' WHERE id = $1",
+      [id],
+    );
+    await page.reload();
+    await page
+      .getByRole("list", { name: "Keys" })
+      .getByText(/^tried/)
+      .waitFor();
+    await page.getByText("Suspended: it was in a note").waitFor();
+    await look(page, "settings-keys-suspended");
+    await page.getByRole("button", { name: "Resume Phone" }).click();
+    await page.getByRole("button", { name: "Resume it" }).click();
+    await page.getByText("Suspended: it was in a note").waitFor({ state: "hidden" });
+    await page.close();
+  }, 60_000);
+
   test("makes a shared space, lets people in, and says what deleting it means", async () => {
     const page = await open("spaces");
     await page.getByRole("textbox", { name: "Name of the space" }).fill("Garden");

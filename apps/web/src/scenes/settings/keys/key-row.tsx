@@ -1,6 +1,6 @@
 import type { AccountKey } from "@khoj/contract";
 import { clsx } from "clsx";
-import { RefreshCw, Trash2 } from "lucide-react";
+import { Play, RefreshCw, Trash2 } from "lucide-react";
 import { timeZone } from "../../../time-zone.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { Moment } from "../../../ui/moment.tsx";
@@ -10,11 +10,13 @@ export interface KeyRowProps {
   readonly apiKey: AccountKey;
   readonly onReplace: () => void;
   readonly onRevoke: () => void;
+  readonly onResume: () => void;
 }
 
 /** What a key may do, how long, when and from where it was used last. */
-export function KeyRow({ apiKey: key, onReplace, onRevoke }: KeyRowProps) {
+export function KeyRow({ apiKey: key, onReplace, onRevoke, onResume }: KeyRowProps) {
   const ended = key.state === "revoked" || key.state === "expired";
+  const tried = key.canary ? "tried" : "used";
   return (
     <li className={clsx("flex items-start gap-2 border-b border-line py-2.5", ended && "text-ink-soft")}>
       <div className="min-w-0 flex-1">
@@ -25,7 +27,7 @@ export function KeyRow({ apiKey: key, onReplace, onRevoke }: KeyRowProps) {
           <code className="text-[0.84rem] text-ink-faint">{key.shown}</code>
         </p>
         <p className="flex flex-wrap gap-x-3 text-[0.88rem] text-ink-faint">
-          <span>{key.scopes.map((scope) => scopeNames[scope].short).join(", ")}</span>
+          <span>{key.canary ? "canary" : key.scopes.map((scope) => scopeNames[scope].short).join(", ")}</span>
           {key.environment === "development" && <span>development</span>}
           {key.spaces !== null && (
             <span>{key.spaces.length === 1 ? "one space only" : `${key.spaces.length} spaces only`}</span>
@@ -36,10 +38,10 @@ export function KeyRow({ apiKey: key, onReplace, onRevoke }: KeyRowProps) {
           </span>
           <span>
             {key.used_at === null ? (
-              "never used"
+              `never ${tried}`
             ) : (
               <>
-                used <Moment at={key.used_at} zone={timeZone()} />
+                {tried} <Moment at={key.used_at} zone={timeZone()} />
                 {key.used_from !== null && ` from ${key.used_from}`}
               </>
             )}
@@ -52,6 +54,11 @@ export function KeyRow({ apiKey: key, onReplace, onRevoke }: KeyRowProps) {
           </p>
         )}
       </div>
+      {key.state === "suspended" && (
+        <IconButton label={`Resume ${key.name}`} onClick={onResume}>
+          <Play />
+        </IconButton>
+      )}
       {key.state !== "revoked" && !key.canary && (
         <IconButton label={`Replace ${key.name}`} onClick={onReplace}>
           <RefreshCw />

@@ -49,10 +49,17 @@ interface KeyListProps {
 function KeyList({ keys, onMade, onChanged }: KeyListProps) {
   const [revoking, setRevoking] = useState<AccountKey>();
   const [replacing, setReplacing] = useState<AccountKey>();
+  const [resuming, setResuming] = useState<AccountKey>();
   const over = keys.filter(({ state }) => state === "revoked" || state === "expired");
   const alive = keys.filter((key) => !over.includes(key));
   const row = (key: AccountKey) => (
-    <KeyRow key={key.id} apiKey={key} onReplace={() => setReplacing(key)} onRevoke={() => setRevoking(key)} />
+    <KeyRow
+      key={key.id}
+      apiKey={key}
+      onReplace={() => setReplacing(key)}
+      onRevoke={() => setRevoking(key)}
+      onResume={() => setResuming(key)}
+    />
   );
   return (
     <>
@@ -82,7 +89,11 @@ function KeyList({ keys, onMade, onChanged }: KeyListProps) {
           await onChanged();
         }}
       >
-        <p>Every program that uses this key is refused from the same moment. The key cannot be brought back.</p>
+        <p>
+          {revoking?.canary
+            ? "Whoever tries it raises no alarm any more. The key cannot be brought back."
+            : "Every program that uses this key is refused from the same moment. The key cannot be brought back."}
+        </p>
       </AskFirst>
       <AskFirst
         title={`Replace ${replacing?.name ?? ""}`}
@@ -94,6 +105,23 @@ function KeyList({ keys, onMade, onChanged }: KeyListProps) {
         }}
       >
         <p>A new key with the same permissions is made and shown once. The old one works another 24 hours.</p>
+      </AskFirst>
+      <AskFirst
+        title={`Resume ${resuming?.name ?? ""}`}
+        open={resuming !== undefined}
+        onClose={() => setResuming(undefined)}
+        act="Resume it"
+        look="strong"
+        refuse="Leave it suspended"
+        onAct={async () => {
+          if (resuming !== undefined) await khoj.own.resumeKey(resuming.id);
+          await onChanged();
+        }}
+      >
+        <p>
+          It was suspended: {resuming?.reason}. Programs that use it are let in again, and what was unusual about it
+          counts as usual from now on. Was it not you? Revoke it instead.
+        </p>
       </AskFirst>
     </>
   );

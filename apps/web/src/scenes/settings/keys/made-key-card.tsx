@@ -14,16 +14,22 @@ export function MadeKeyCard({ made, onClose }: { readonly made: MadeKey; readonl
       <h3 ref={heading} tabIndex={-1} className="font-semibold outline-none">
         {made.name}
       </h3>
-      <p className="text-ink-soft">The key is shown this once. Put it where it is used, now; a lost one is replaced.</p>
+      <p className="text-ink-soft">
+        {made.canary
+          ? "The key is shown this once. Put it where a thief would look: a backup, a configuration file, a note of another system."
+          : "The key is shown this once. Put it where it is used, now; a lost one is replaced."}
+      </p>
       <div className="mt-3 flex flex-wrap gap-5">
         <div className="flex min-w-0 flex-[1_1_18rem] flex-col gap-3">
           <CopyField label="Key" value={made.key} />
           <CopyField label="Address of this server" value={address} />
         </div>
-        <figure className="flex flex-col gap-1">
-          <QrCode label="QR code of the address and the key" text={`${address}\n${made.key}`} />
-          <figcaption className="text-[0.88rem] text-ink-faint">Address and key, for a phone</figcaption>
-        </figure>
+        {!made.canary && (
+          <figure className="flex flex-col gap-1">
+            <QrCode label="QR code of the address and the key" text={`${address}\n${made.key}`} />
+            <figcaption className="text-[0.88rem] text-ink-faint">Address and key, for a phone</figcaption>
+          </figure>
+        )}
       </div>
       <Button className="mt-3" onClick={onClose}>
         I have put it in its place

@@ -1,18 +1,11 @@
-import { type AccountKey, keyScopes, type MadeKey, type NewKey } from "@khoj/contract";
-import { type FormEvent, useState } from "react";
+import type { MadeKey } from "@khoj/contract";
+import { type FormEvent, useId, useState } from "react";
 import { khoj } from "../../../khoj.ts";
-import { useProfile } from "../../../shell/use-profile.ts";
-import { useSpaces } from "../../../shell/use-spaces.ts";
 import { Button } from "../../../ui/button.tsx";
-import { CheckList } from "../../../ui/check-list.tsx";
-import { Choice } from "../../../ui/choice.tsx";
 import { Problem } from "../../../ui/problem.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useAct } from "../../../ui/use-act.ts";
-import { scopeNames } from "./scope-names.ts";
-
-type Scope = AccountKey["scopes"][number];
-type Environment = AccountKey["environment"];
+import { type KeyPower, KeyPowerChoice, powerOf, usualPower } from "./key-power.tsx";
 
 /** A new key: narrow from the start, wider only by choice. */
 export function MakeKey({
@@ -23,23 +16,16 @@ export function MakeKey({
   readonly onCancel: () => void;
 }) {
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly Scope[]>(["read", "write", "chat"]);
   const [days, setDays] = useState(90);
-  const [environment, setEnvironment] = useState<Environment>("production");
-  const [spaces, setSpaces] = useState<readonly string[]>([]);
-  const [networks, setNetworks] = useState("");
-  const profile = useProfile();
+  const [power, setPower] = useState<KeyPower>(usualPower);
+  const [canary, setCanary] = useState(false);
   const { act, busy, problem } = useAct();
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const named = networks.split(/[\s,]+/).filter(Boolean);
-    const key: NewKey = {
+    const key = {
       ...(name.trim() === "" ? {} : { name: name.trim() }),
-      scopes: [...scopes],
-      environment,
+      ...(canary ? { canary } : powerOf(power)),
       expires_in_days: days,
-      spaces: spaces.length === 0 ? null : [...spaces],
-      networks: named.length === 0 ? null : named,
     };
     await act(async () => onMade(await khoj.own.makeKey(key)));
   };
@@ -59,42 +45,12 @@ export function MakeKey({
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <CheckList
-        legend="It may"
-        options={keyScopes
-          .filter((scope) => scope !== "admin" || profile?.role === "admin")
-          .map((scope) => [scope, scopeNames[scope].long] as const)}
-        chosen={scopes}
-        onChange={(chosen) => setScopes(keyScopes.filter((scope) => chosen.includes(scope)))}
-      />
+      <Canary on={canary} onChange={setCanary} />
+      {!canary && <KeyPowerChoice power={power} onChange={setPower} />}
       <Lifetime days={days} onDays={setDays} />
-      <details>
-        <summary className="text-[0.94rem] text-ink-soft">Narrow it further</summary>
-        <div className="mt-3 flex flex-col gap-4">
-          <SpaceChoice chosen={spaces} onChange={setSpaces} />
-          <Choice<Environment>
-            name="Environment"
-            value={environment}
-            options={[
-              ["production", "Production"],
-              ["development", "Development"],
-            ]}
-            onChange={setEnvironment}
-          />
-          <TextField
-            label="Only from these networks"
-            hint="Addresses or ranges, such as 192.168.1.0/24, with commas. Empty: from anywhere."
-            className="max-w-md"
-            autoComplete="off"
-            spellCheck={false}
-            value={networks}
-            onChange={(event) => setNetworks(event.target.value)}
-          />
-        </div>
-      </details>
       <Problem>{problem}</Problem>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="strong" disabled={busy || scopes.length === 0}>
+        <Button type="submit" look="strong" disabled={busy || (!canary && power.scopes.length === 0)}>
           Make the key
         </Button>
         <Button look="quiet" onClick={onCancel}>
@@ -102,6 +58,28 @@ export function MakeKey({
         </Button>
       </div>
     </form>
+  );
+}
+
+/** A key that is a trap: it opens nothing, and whoever tries it gives themselves away. */
+function Canary({ on, onChange }: { readonly on: boolean; readonly onChange: (on: boolean) => void }) {
+  const hint = useId();
+  return (
+    <div>
+      <label className="flex min-h-7 items-center gap-2.5">
+        <input
+          type="checkbox"
+          className="size-4 shrink-0 accent-accent"
+          aria-describedby={hint}
+          checked={on}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        A canary: opens nothing, and raises an alarm
+      </label>
+      <p id={hint} className="pl-6.5 text-[0.88rem] text-ink-faint">
+        A trap for thieves, to lie in a backup or a configuration file. You hear of it when somebody tries it.
+      </p>
+    </div>
   );
 }
 
@@ -117,25 +95,5 @@ function Lifetime({ days, onDays }: { readonly days: number; readonly onDays: (d
         <option value={365}>a year</option>
       </select>
     </label>
-  );
-}
-
-/** Asked only of those who have more than their own space. */
-function SpaceChoice({
-  chosen,
-  onChange,
-}: {
-  readonly chosen: readonly string[];
-  readonly onChange: (spaces: readonly string[]) => void;
-}) {
-  const own = useSpaces();
-  if (own.length < 2) return null;
-  return (
-    <CheckList
-      legend="Only these spaces (none chosen: all of yours)"
-      options={own.map(({ id, name }) => [id, name] as const)}
-      chosen={chosen}
-      onChange={onChange}
-    />
   );
 }
