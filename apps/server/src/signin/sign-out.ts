@@ -1,14 +1,13 @@
 import { deleteSession, schemeOf, setCookie } from "../accounts/index.ts";
-import { get, post, Reply, type Route, type RouteRequest, redirect, text } from "../platform/http/route.ts";
+import { get, post, Reply, type Route, type RouteRequest, redirect } from "../platform/http/route.ts";
 import { isFromOwnPage, requireOwnPage } from "./own-page.ts";
 import type { SignInDeps } from "./signin-deps.ts";
 
-/** Signing out. Upstream's page does it by a GET; a link of another site, or of a note, shows a button instead. */
+/** Signing out. Upstream's page does it by a GET; a link of another site, or of a note, shows the page that asks. */
 export const signOutRoutes = (deps: SignInDeps): Route[] => [
-  get("/auth/logout", { allow: "open" }, async (request) => {
-    if (!isFromOwnPage(request)) return text(confirmPage, 200, "text/html; charset=utf-8");
-    return signOut(deps, request, 307);
-  }),
+  get("/auth/logout", { allow: "open", page: true }, async (request) =>
+    isFromOwnPage(request) ? signOut(deps, request, 307) : undefined,
+  ),
   post("/auth/logout", { allow: "open" }, async (request) => {
     requireOwnPage(request);
     const isForm = request.headers.accept?.includes("text/html") ?? false;
@@ -38,8 +37,3 @@ async function signOut(deps: SignInDeps, request: Request, status: 200 | 303 | 3
   const { headers: where } = redirect(status, "/");
   return new Reply(status, "", { ...where, ...headers });
 }
-
-const confirmPage =
-  '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-  "<title>Sign out of Khoj</title></head><body><h1>Sign out of Khoj?</h1>" +
-  '<form method="post" action="/auth/logout"><button>Sign out</button></form><p><a href="/">Stay signed in</a></p></body></html>';

@@ -39,13 +39,12 @@ export function answerError(error: unknown, shape: ErrorShape = "detail"): Error
 function bodyOf(error: KhojError, shape: ErrorShape): unknown {
   if (error.code === "invalid" && Array.isArray(error.details.issues)) return { detail: error.details.issues };
   // Clients compare this `detail` letter by letter to tell "sign in" from other refusals; people read `reason`.
-  if (error.code === "forbidden") {
-    const { needs } = error.details;
-    return { detail: "Forbidden", reason: error.message, ...(typeof needs === "string" && { needs }) };
-  }
+  const { needs } = error.details;
+  const way = typeof needs === "string" ? { needs } : {};
+  if (error.code === "forbidden") return { detail: "Forbidden", reason: error.message, ...way };
   if (shape === "error") return { error: error.message };
   if (shape === "status") return { status: "error", message: error.message };
-  return { detail: error.message };
+  return { detail: error.message, ...way };
 }
 
 /** Errors of Fastify itself carry a status; those of ours are KhojErrors already. */

@@ -31,4 +31,6 @@ export async function finishHalfWay(
 }
 
 const tooLate = (): KhojError =>
-  new KhojError("unproven", "That sign-in is over, or was begun in another browser; sign in again");
+  new KhojError("unproven", "That sign-in is over, or was begun in another browser; sign in again", {
+    details: { needs: "sign-in" },
+  });

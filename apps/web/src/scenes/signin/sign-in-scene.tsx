@@ -1,6 +1,6 @@
 import type { SignInOutcome } from "@khoj/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -25,6 +25,7 @@ export function SignInScene() {
     given === undefined ? { name: "ways" } : { name: "second-factor", ways: given },
   );
   const [returned, setReturned] = useState<string>();
+  const navigate = useNavigate();
   const options = useQuery({
     queryKey: ["sign-in", "options"],
     queryFn: ({ signal }) => khoj.signIn.options(signal),
@@ -37,6 +38,8 @@ export function SignInScene() {
   const startAgain = (why?: string): void => {
     setReturned(why);
     setStep({ name: "ways" });
+    // Loaded again, the page must not be half-way once more.
+    if (given !== undefined) void navigate({ to: "/login", search: { next: location.next } as never, replace: true });
   };
 
   if (step.name === "second-factor") {

@@ -82,6 +82,30 @@ describe.skipIf(missingBrowser !== "")(`signing in${missingBrowser}`, () => {
     await expect.poll(() => new URL(page.url()).pathname).toBe("/chats");
     await page.close();
   });
+
+  test("a half-way sign-in that is over leads back to the beginning, and a reload stays there", async () => {
+    const page = await browser.open("/login?step=second-factor&ways=totp&next=/chats");
+    await page.getByRole("textbox", { name: "Code of your authenticator app" }).fill("123456");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByText("That sign-in is over").waitFor();
+    await expect.poll(() => new URL(page.url()).search).toBe("?next=%2Fchats");
+    await page.reload();
+    await emailField(page).waitFor();
+    await page.close();
+  });
+
+  test("another site's link to sign out asks first", async () => {
+    const leaving = await signInAs(server, { email: "leaving@example.org" });
+    const page = await browser.open("/auth/logout", { cookie: leaving.cookie, width: 375, height: 740 });
+    await page.getByRole("heading", { name: "Sign out" }).waitFor();
+    await keepPicture(page, "sign-out-375");
+    expect(await findBarriers(page)).toEqual([]);
+    expect((await leaving.get("/api/account/profile")).status).toBe(200);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("You are signed out on this device.").waitFor();
+    expect((await leaving.get("/api/account/profile")).status).toBe(403);
+    await page.close();
+  });
 });
 
 const emailField = (page: Page) => page.getByRole("textbox", { name: "E-mail address" });
