@@ -47,6 +47,21 @@ describe("khoj", () => {
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it.each([[["serve", "--help"]], [["--port=0", "-h"]]])(
+    "%j lists the flags of serve, and starts nothing",
+    async (args) => {
+      const { code, out } = await khoj(...args);
+      expect(code).toBe(0);
+      for (const flag of ["--anonymous-mode", "--port", "--data", "--sslcert"]) expect(out).toContain(flag);
+    },
+  );
+
+  it("asks no other server when none runs on the directory that was named", async () => {
+    const { code, err } = await khoj("search", "puffins", "--data", path.join(folder, "nobody's"));
+    expect(code).toBe(1);
+    expect(err).toContain("No server runs on");
+  });
+
   it("exits with 2 on wrong usage and says what is right", async () => {
     const unknown = await here("frobnicate");
     expect(unknown).toMatchObject({ code: 2 });

@@ -4,6 +4,10 @@ import { CommanderError } from "commander";
 import { terminalOutput } from "./output.ts";
 import { buildProgram, commandNames } from "./program.ts";
 
+/** The server's own words are for whoever writes requests. */
+const keyHint =
+  "\nThe command line shows the key that KHOJ_API_KEY holds: make one under Settings, Keys, or with khoj keys create.";
+
 process.exitCode = await run(process.argv.slice(2));
 
 /** The server is loaded only to serve: a search should not wait for it. */
@@ -14,12 +18,15 @@ async function serve(args: readonly string[]): Promise<number> {
 /** Without a subcommand it serves, as upstream's does: `khoj --host=… --port=…`. */
 async function run(args: readonly string[]): Promise<number> {
   const first = args[leadingOptions(args)];
+  // Whoever asks how to serve does not want a server yet.
+  if (args.some(isHelp) && (first === "serve" || (first?.startsWith("-") && !isHelp(first))))
+    return runCommand(["help", "serve"]);
   if (first === "serve") return serve(args.filter((_, index) => index !== args.indexOf("serve")));
   if (args.includes("--version") || args.includes("-V")) {
     process.stdout.write(`${version}\n`);
     return exitCodes.done;
   }
-  const helps = first !== undefined && ["help", "--help", "-h"].includes(first);
+  const helps = first === "help" || (first !== undefined && isHelp(first));
   if (!helps && (first === undefined || first.startsWith("-"))) return serve(args);
   if (!helps && first !== undefined && !commandNames.includes(first)) {
     terminalOutput(false).note(
@@ -28,6 +35,10 @@ async function run(args: readonly string[]): Promise<number> {
     return exitCodes.usage;
   }
   return runCommand(args);
+}
+
+function isHelp(argument: string): boolean {
+  return argument === "--help" || argument === "-h";
 }
 
 /** How many arguments before the command belong to options of every command, such as `--data DIR`. */
@@ -46,7 +57,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (!(error instanceof KhojError)) throw error;
-    output.note(`khoj: ${error.message}`);
+    output.note(`khoj: ${error.message}${error.details.needs === "sign-in" ? keyHint : ""}`);
     return exitCodes.refused;
   }
 }

@@ -1,5 +1,5 @@
 import { fileStates, searchTypes } from "@khoj/contract";
-import { readOwnClientConfig } from "@khoj/server";
+import { type FlagFacts, flags, readOwnClientConfig } from "@khoj/server";
 import { Command, Option } from "commander";
 import { administering } from "./administer.ts";
 import { addAdministerCommands } from "./administer-commands.ts";
@@ -37,7 +37,7 @@ export function buildProgram(output: Output, outcome: { allDone: boolean }): Com
     .option("--json", "answer as JSON")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  program.command("serve").description("run the server; also what khoj does without a command");
+  addServe(program);
   const client = () => findServer(program.opts<WhichServer>(), readOwnClientConfig());
 
   program
@@ -68,6 +68,17 @@ export function buildProgram(output: Output, outcome: { allDone: boolean }): Com
   );
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** For the help alone: `serve` reads its flags itself, as upstream's names them. */
+function addServe(program: Command): void {
+  const serve = program.command("serve").description("run the server; also what khoj does without a command");
+  for (const [name, { short, takes, description, unset }] of Object.entries<FlagFacts>(flags)) {
+    const flag = `${short === undefined ? "" : `-${short}, `}--${name}${takes === undefined ? "" : ` <${takes}>`}`;
+    serve.option(flag, `${description}${unset === undefined ? "" : ` Without: ${unset}.`}`.replaceAll("`", ""));
+  }
+  serve.configureHelp({ showGlobalOptions: false });
+  serve.addHelpText("after", "\nEvery variable: docs/configuration.md. Starts that are refused: docs/boot-matrix.md.");
 }
 
 type Client = () => ReturnType<typeof findServer>;

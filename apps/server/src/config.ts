@@ -3,6 +3,7 @@ import type { ExternalPlace } from "@khoj/db";
 import { readAdministerConfig } from "./config/read-administer-config.ts";
 import { type ReadConfig, readClientConfig, readConfig } from "./config/read-config.ts";
 
+export { type FlagFacts, flags } from "./config/flags.ts";
 export { googleIssuer } from "./config/google-issuer.ts";
 
 /** Everything an instance was told at its start. Read once, never changed; this file alone reads the environment. */

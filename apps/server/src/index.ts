@@ -3,6 +3,8 @@ export {
   type AdministerConfig,
   type ClientConfig,
   exitCodes,
+  type FlagFacts,
+  flags,
   readOwnAdministerConfig,
   readOwnClientConfig,
   version,

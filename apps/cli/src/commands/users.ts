@@ -52,7 +52,8 @@ function showLink(
 ): void {
   output.line(`${email} can come in by this link, once, until ${moment(expires_at)} UTC:`);
   output.line(output.bold(link));
-  if (!runs) output.note("No server runs on this data directory; start it first: khoj");
+  if (!runs)
+    output.note("No server runs on this data directory; start it first: khoj serve, with the flags it usually has");
 }
 
 const said: Readonly<Record<UserChange, string>> = {

@@ -43,7 +43,7 @@ export const wholeNumber = (facts: SettingFacts, least: number, most: number): K
     z.string().transform((value, context) => {
       const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
       if (number >= least && number <= most) return number;
-      return refused(context, `is no whole number from ${least} to ${most}; give one, such as ${Math.max(least, 5)}`);
+      return refused(context, `is no whole number from ${least} to ${most}; give one`);
     }),
     facts,
   );

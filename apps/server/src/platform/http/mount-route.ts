@@ -77,7 +77,7 @@ function refusedRight(right: Right, { adminNeeds, via }: Actor): KhojError {
   if (right === "account") return refused("session", "Only somebody who signed in may do this, not a key");
   return refused(
     "scope",
-    via === "session" ? `Only an administrator may do this` : `This key may not ${right}; make one that may`,
+    via === "session" ? `Only an administrator may do this` : `This key has no ${right} scope; use one that has it`,
   );
 }
 
