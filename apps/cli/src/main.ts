@@ -49,6 +49,11 @@ function leadingOptions(args: readonly string[]): number {
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {
+  // `khoj files | head`: who reads has seen enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(exitCodes.done);
+  });
   const output = terminalOutput(args.includes("--json"));
   const outcome = { allDone: true };
   try {
