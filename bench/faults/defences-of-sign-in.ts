@@ -9,7 +9,6 @@ const providers = `${signin}/providers/providers.test.ts`;
 const passkeys = `${signin}/factors/passkeys/passkeys.test.ts`;
 const factors = `${signin}/factors/factors.test.ts`;
 const sessions = `${server}/accounts/sessions/sessions.test.ts`;
-const otherSites = `${http}/other-sites.test.ts`;
 
 /** Ways in, sessions, and what comes from other sites. */
 export const defencesOfSignIn: readonly Defence[] = [
@@ -71,35 +70,11 @@ export const defencesOfSignIn: readonly Defence[] = [
   },
   {
     attack: "login and logout CSRF",
-    what: "nothing changes at the wish of another site",
-    file: `${http}/trust.ts`,
-    find: "if (!isForeign(rules, method, headers, came.origin)) return;",
-    instead: "if (rules.hosts.length > 0) return;",
-    test: otherSites,
-  },
-  {
-    attack: "login and logout CSRF",
-    what: "a cookie is not taken from another site's request",
-    file: `${http}/pipeline.ts`,
-    find: "headers: foreign ? others : headers",
-    instead: "headers",
-    test: otherSites,
-  },
-  {
-    attack: "login and logout CSRF",
     what: "signing in is asked for by our own page",
     file: `${signin}/own-page.ts`,
     find: "  if (!isOwn)\n",
     instead: '  if (!isOwn && site === "never")\n',
     test: links,
-  },
-  {
-    attack: "session fixation, replay after sign-out",
-    what: "a sign-in ends the session this browser had",
-    file: `${signin}/finish-sign-in.ts`,
-    find: "      await deleteSession(sql, request.actor.credentialId);\n",
-    instead: "",
-    test: sessions,
   },
   {
     attack: "session fixation, replay after sign-out",
@@ -115,14 +90,6 @@ export const defencesOfSignIn: readonly Defence[] = [
     file: `${server}/accounts/sessions/session-store.ts`,
     find: "WHERE session.token_hash = $1 AND person.state = 'active' AND session.expires_at > now()",
     instead: "WHERE length($1::bytea) = 32 AND person.state = 'active' AND session.expires_at > now()",
-    test: sessions,
-  },
-  {
-    attack: "session fixation, replay after sign-out",
-    what: "an idle session ends",
-    file: `${server}/accounts/sessions/session-store.ts`,
-    find: "AND session.used_at + session.idle_seconds * interval '1 second' > now()`,\n    [tokenHash],",
-    instead: "`,\n    [tokenHash],",
     test: sessions,
   },
   {

@@ -114,7 +114,7 @@ describe("an account that is erased", () => {
     expect(await whoIs(emil)).toBe(200);
   });
 
-  it("leaves a shared space to another owner, takes one nobody else is in, and is refused where others would be left alone", async () => {
+  it("leaves a shared space to another owner, takes one nobody else is in, and is refused to themselves where others would be left alone; who deletes them hands it over", async () => {
     const fritz = await signInAs(server, { email: "fritz@example.org" });
     const greta = await signInAs(server, { email: "greta@example.org" });
     const make = async (name: string, role?: string): Promise<string> => {
@@ -127,8 +127,8 @@ describe("an account that is erased", () => {
       return rows[0].id;
     };
     const [handed, alone, stuck] = [await make("handed", "owner"), await make("alone"), await make("stuck", "reader")];
-    await expect(deletePerson(deps, fritz.personId, doer)).rejects.toThrow('Others are in "stuck"');
-    await owner.query("UPDATE memberships SET role = 'owner' WHERE space_id = $1", [stuck]);
+    const own = await fritz.request("DELETE", "/api/self");
+    expect([own.status, own.json().detail]).toEqual([409, expect.stringContaining('Others are in "stuck"')]);
     await deletePerson(deps, fritz.personId, doer);
     const { rows } = await owner.query("SELECT name, owner_id FROM spaces WHERE id = ANY($1) ORDER BY name", [
       [handed, alone, stuck],
@@ -137,6 +137,8 @@ describe("an account that is erased", () => {
       { name: "handed", owner_id: greta.personId },
       { name: "stuck", owner_id: greta.personId },
     ]);
+    const { spaces } = (await greta.get("/api/spaces")).json();
+    expect(spaces).toContainEqual(expect.objectContaining({ id: stuck, role: "owner" }));
   });
 });
 

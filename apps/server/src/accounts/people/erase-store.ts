@@ -9,6 +9,8 @@ export interface OwnedSpace {
   readonly others: number;
   /** Another member who owns it, too. */
   readonly heir: string | null;
+  /** Who would look after it if nobody else owns it: of the others an editor before a reader, the one longest here. */
+  readonly successor: string | null;
 }
 
 /** The spaces a person owns, locked until the transaction ends. */
@@ -18,7 +20,11 @@ export async function lockOwnedSpaces(sql: Sql, personId: string): Promise<Owned
        (SELECT count(*)::int FROM memberships other WHERE other.space_id = space.id AND other.person_id <> $1) AS others,
        (SELECT other.person_id FROM memberships other JOIN people heir ON heir.id = other.person_id
         WHERE other.space_id = space.id AND other.person_id <> $1 AND other.role = 'owner' AND heir.state = 'active'
-        ORDER BY other.person_id LIMIT 1) AS heir
+        ORDER BY other.person_id LIMIT 1) AS heir,
+       (SELECT other.person_id FROM memberships other JOIN people heir ON heir.id = other.person_id
+        WHERE other.space_id = space.id AND other.person_id <> $1 AND heir.state = 'active'
+        ORDER BY array_position(ARRAY['owner', 'editor', 'reader'], other.role), heir.created_at, heir.id LIMIT 1
+       ) AS successor
      FROM spaces space WHERE space.owner_id = $1 OR EXISTS (
        SELECT 1 FROM memberships own WHERE own.space_id = space.id AND own.person_id = $1 AND own.role = 'owner')
      ORDER BY space.id FOR UPDATE OF space`,
@@ -26,9 +32,10 @@ export async function lockOwnedSpaces(sql: Sql, personId: string): Promise<Owned
   );
 }
 
-export async function giveSpaces(sql: Sql, personId: string, spaces: readonly OwnedSpace[]): Promise<void> {
-  for (const { id, heir } of spaces)
-    await sql.execute("UPDATE spaces SET owner_id = $2 WHERE id = $1 AND owner_id = $3", [id, heir, personId]);
+/** Makes `to` an owner of the space, and the one it stands in the name of if that was `personId`. */
+export async function giveSpace(sql: Sql, id: string, personId: string, to: string): Promise<void> {
+  await sql.execute("UPDATE memberships SET role = 'owner' WHERE space_id = $1 AND person_id = $2", [id, to]);
+  await sql.execute("UPDATE spaces SET owner_id = $2 WHERE id = $1 AND owner_id = $3", [id, to, personId]);
 }
 
 /**
