@@ -1,14 +1,16 @@
 import { FolderOpen, Sparkles, Upload } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useProfile } from "../../shell/use-profile.ts";
 import { Button } from "../../ui/button.tsx";
 import { ChooseFiles } from "../files/choose-files.tsx";
 import { addUploads } from "../files/uploads.ts";
 import { AddFolder } from "../folders/add-folder.tsx";
 import { readSample } from "./read-sample.ts";
 
-/** No notes yet: three ways in, the one people mostly want first. */
+/** No notes yet: three ways in, the one people mostly want first. Only an administrator may choose a folder. */
 export function FirstSteps() {
   const [busy, setBusy] = useState(false);
+  const folders = useProfile()?.role !== "user";
   const addSample = async (): Promise<void> => {
     setBusy(true);
     addUploads(await readSample());
@@ -22,13 +24,15 @@ export function FirstSteps() {
         They are read on this server and stay there. Nothing in your files is ever changed.
       </p>
       <ol className="mt-6 flex flex-col gap-3">
-        <Way
-          icon={<FolderOpen aria-hidden />}
-          title="Choose a folder"
-          text="On the machine that runs Khoj. It is kept in step from then on."
-        >
-          <AddFolder />
-        </Way>
+        {folders && (
+          <Way
+            icon={<FolderOpen aria-hidden />}
+            title="Choose a folder"
+            text="On the machine that runs Khoj. It is kept in step from then on."
+          >
+            <AddFolder />
+          </Way>
+        )}
         <Way
           icon={<Upload aria-hidden />}
           title="Drop files"
