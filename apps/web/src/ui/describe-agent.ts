@@ -24,7 +24,7 @@ export function describeAgent(agent: string | null): string {
   if (agent === null || agent.trim() === "") return "Unnamed program";
   const browser = browsers.find(([pattern]) => pattern.test(agent))?.[1];
   const system = systems.find(([pattern]) => pattern.test(agent))?.[1];
-  if (browser === undefined) return system ?? agent.split(/[\s/(]/)[0] ?? agent;
+  if (browser === undefined) return system ?? agent.split(/[\s/(,]/)[0] ?? agent;
   return system === undefined ? browser : `${browser} on ${system}`;
 }
 

@@ -48,11 +48,11 @@ function What({ event }: { readonly event: AuditEvent }) {
   const { kind, target_kind, target, account, address, request_id } = event;
   const facts = Object.entries(event.facts);
   return (
-    <div className="wrap-anywhere">
+    <div className="min-w-36 wrap-anywhere">
       <span className="font-medium">{describeKind(kind)}</span>
       <div className="flex flex-wrap gap-x-2 text-[0.84rem] text-ink-soft @3xl:hidden">
         <Outcome event={event} />
-        {account !== null && <bdi>{account}</bdi>}
+        {account !== null && <bdi dir="ltr">{account}</bdi>}
         {address !== null && <span>{address}</span>}
       </div>
       {(facts.length > 0 || target !== null) && (
@@ -89,10 +89,10 @@ function Narrow({ name, value }: { readonly name: "account" | "address"; readonl
     <Link
       to="."
       search={((previous: object) => ({ ...previous, page: undefined, [name]: value })) as never}
-      className="wrap-anywhere hover:underline"
+      className="block min-w-26 wrap-anywhere hover:underline"
       title={`Show all with this ${name}`}
     >
-      <bdi>{value}</bdi>
+      <bdi dir="ltr">{value}</bdi>
     </Link>
   );
 }

@@ -116,6 +116,12 @@ const State = ({ state, canary }: AdminKey) => (
   </StateWord>
 );
 
+const Owner = ({ email }: Pick<AdminKey, "email">) => (
+  <bdi dir="ltr" className="block min-w-44 wrap-anywhere">
+    {email}
+  </bdi>
+);
+
 const Used = ({ used_at, used_from }: AdminKey) =>
   used_at === null ? (
     <span className="text-ink-faint">never</span>
@@ -136,7 +142,7 @@ const facts: readonly Column<AdminKey>[] = [
         <div className="font-mono text-[0.8rem] text-ink-soft">{key.shown}</div>
         <div className="flex flex-wrap gap-x-2 text-[0.84rem] text-ink-soft @3xl:hidden">
           <State {...key} />
-          <span>{key.email}</span>
+          <bdi dir="ltr">{key.email}</bdi>
           <span>
             used <Used {...key} />
           </span>
@@ -145,7 +151,7 @@ const facts: readonly Column<AdminKey>[] = [
       </div>
     ),
   },
-  { id: "email", header: "User", wide: true, cell: ({ email }) => <bdi className="wrap-anywhere">{email}</bdi> },
+  { id: "email", header: "User", wide: true, cell: ({ email }) => <Owner email={email} /> },
   { id: "state", header: "State", wide: true, cell: (key) => <State {...key} /> },
   {
     id: "scopes",
@@ -154,7 +160,11 @@ const facts: readonly Column<AdminKey>[] = [
     cell: ({ scopes, spaces, environment }) => (
       <>
         {scopes.join(", ")}
-        {spaces !== null && <div className="text-[0.84rem] text-ink-soft">{spaces.length} spaces only</div>}
+        {spaces !== null && (
+          <div className="text-[0.84rem] text-ink-soft">
+            {spaces.length === 1 ? "one space only" : `${spaces.length} spaces only`}
+          </div>
+        )}
         {environment === "development" && <div className="text-[0.84rem] text-ink-soft">development</div>}
       </>
     ),

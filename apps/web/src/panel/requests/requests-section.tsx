@@ -80,7 +80,15 @@ const actions = [
 ];
 
 const columns: readonly Column<Request>[] = [
-  { id: "email", header: "Who asked", cell: ({ email }) => <bdi className="font-medium wrap-anywhere">{email}</bdi> },
+  {
+    id: "email",
+    header: "Who asked",
+    cell: ({ email }) => (
+      <bdi dir="ltr" className="font-medium wrap-anywhere">
+        {email}
+      </bdi>
+    ),
+  },
   { id: "asked", header: "Asked", cell: ({ asked_at }) => <Moment at={asked_at} zone={timeZone()} /> },
   {
     id: "ends",

@@ -2,6 +2,7 @@ import type { AdminSession } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
 import { describeAgent } from "../../ui/describe-agent.ts";
+import { describeMethods } from "../../ui/describe-methods.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
@@ -79,7 +80,9 @@ const facts: readonly Column<AdminSession>[] = [
     header: "User",
     cell: (session) => (
       <div className="wrap-anywhere">
-        <bdi className="font-medium">{session.email}</bdi>
+        <bdi dir="ltr" className="font-medium">
+          {session.email}
+        </bdi>
         {session.current && <span className="ml-1.5 text-ink-faint">(this one)</span>}
         <div className="text-[0.84rem] text-ink-soft @3xl:hidden">
           {describe(session)} · <Moment at={session.used_at} zone={timeZone()} />
@@ -98,7 +101,7 @@ const facts: readonly Column<AdminSession>[] = [
     id: "methods",
     header: "Came in by",
     wide: true,
-    cell: ({ methods, strong }) => `${methods.join(", ")}${strong ? "" : " (one factor)"}`,
+    cell: ({ methods, strong }) => `${describeMethods(methods)}${strong ? "" : " (one factor)"}`,
   },
   { id: "used", header: "Last used", wide: true, cell: ({ used_at }) => <Moment at={used_at} zone={timeZone()} /> },
   { id: "made", header: "Since", wide: true, cell: ({ made_at }) => <Moment at={made_at} zone={timeZone()} /> },

@@ -25,7 +25,7 @@ export function SessionTimesForm({ settings }: { readonly settings: InstanceSett
     <form onSubmit={save} className="flex max-w-xl flex-col gap-4">
       <TextField
         {...number}
-        label="Ends after so many days without use"
+        label="Days without use until a session ends"
         min={0.01}
         max={365}
         value={idle}
@@ -33,7 +33,7 @@ export function SessionTimesForm({ settings }: { readonly settings: InstanceSett
       />
       <TextField
         {...number}
-        label="Ends after so many days in any case"
+        label="Days until it ends in any case"
         min={0.01}
         max={730}
         value={absolute}
@@ -41,7 +41,7 @@ export function SessionTimesForm({ settings }: { readonly settings: InstanceSett
       />
       <TextField
         {...number}
-        label="A factor counts for so many minutes"
+        label="Minutes a factor counts"
         hint="For dangerous acts it is asked for again after that."
         min={1}
         max={60}

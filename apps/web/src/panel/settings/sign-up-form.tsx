@@ -9,7 +9,7 @@ const modes = [
   ["closed", "Closed", "Whoever asks waits under Requests until an administrator lets them in."],
   ["invite", "By invitation", "Only those who were invited come in by themselves; others wait."],
   ["domains", "Mail domains", "Who proves an address of these domains comes in by themselves; others wait."],
-  ["open", "Open", "Everybody who proves a mail address comes in by themselves."],
+  ["open", "Open", "Everybody who proves an e-mail address comes in by themselves."],
 ] as const;
 
 export function SignUpForm({ settings }: { readonly settings: InstanceSettings }) {
@@ -22,7 +22,8 @@ export function SignUpForm({ settings }: { readonly settings: InstanceSettings }
     const list = domains.split(/[\s,]+/).filter((domain) => domain !== "");
     const step = () => admin.changeSettings({ sign_up: mode, sign_up_domains: list });
     if (mode !== "open" || settings.sign_up === "open") return void run(step);
-    const text = "Everybody on the internet who can reach this server and has a mail address may make an account here.";
+    const text =
+      "Everybody on the internet who can reach this server and has an e-mail address may make an account here.";
     ask({ title: "Open sign-up to everybody?", text, names: [], act: "Open sign-up", danger: true }, step);
   };
   return (

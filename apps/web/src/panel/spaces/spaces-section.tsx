@@ -20,7 +20,7 @@ export function SpacesSection() {
     placeholderData: keepPreviousData,
   });
   return (
-    <Section title="Spaces" text="Who shares what with how many. Members are changed by the owners of a space.">
+    <Section title="Spaces" text="Who shares what with how many. Its owners say who is in a space.">
       <ListView
         label="Spaces"
         what="spaces"
@@ -58,14 +58,24 @@ const columns: readonly Column<AdminSpace>[] = [
       <div className="wrap-anywhere">
         <bdi className="font-medium">{name}</bdi>
         <div className="text-[0.84rem] text-ink-soft @3xl:hidden">
-          {kind === "shared" ? `Shared, ${members} members` : "Personal"} · {owner} · {documents} files
+          {kind === "shared" ? `Shared, ${count(members, "person", "people")}` : "Personal"} ·{" "}
+          <bdi dir="ltr">{owner}</bdi> · {count(documents, "file", "files")}
         </div>
       </div>
     ),
   },
   { id: "kind", header: "Kind", wide: true, cell: ({ kind }) => (kind === "shared" ? "Shared" : "Personal") },
-  { id: "owner", header: "Owner", wide: true, cell: ({ owner }) => <bdi className="wrap-anywhere">{owner}</bdi> },
-  { id: "members", header: "Members", wide: true, numeric: true, cell: ({ members }) => members },
+  {
+    id: "owner",
+    header: "Owner",
+    wide: true,
+    cell: ({ owner }) => (
+      <bdi dir="ltr" className="wrap-anywhere">
+        {owner}
+      </bdi>
+    ),
+  },
+  { id: "members", header: "People", wide: true, numeric: true, cell: ({ members }) => members },
   {
     id: "documents",
     header: "Files",
@@ -75,3 +85,6 @@ const columns: readonly Column<AdminSpace>[] = [
   },
   { id: "made", header: "Made", wide: true, cell: ({ made_at }) => <Moment at={made_at} zone={timeZone()} /> },
 ];
+
+const count = (number: number, one: string, many: string): string =>
+  `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;

@@ -41,7 +41,7 @@ export function InviteUser({ open, onClose, onMade }: InviteUserProps) {
       <form onSubmit={invite} className="flex flex-col gap-4">
         <p className="text-ink-soft">You get a link to hand over in whatever way you like. No mail is sent.</p>
         <TextField
-          label="Mail address"
+          label="E-mail address"
           type="email"
           required
           autoFocus

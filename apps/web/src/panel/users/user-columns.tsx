@@ -55,7 +55,9 @@ function Who({ user }: { readonly user: AdminUser }) {
   const rest = [name, phone].filter((part) => part !== null && part !== "").join(" · ");
   return (
     <div className="min-w-0 wrap-anywhere">
-      <bdi className="font-medium">{email}</bdi>
+      <bdi dir="ltr" className="font-medium">
+        {email}
+      </bdi>
       {oneself && <span className="ml-1.5 text-ink-faint">(you)</span>}
       {rest !== "" && <div className="text-[0.84rem] text-ink-soft">{rest}</div>}
       <div className="flex flex-wrap gap-x-2 text-[0.84rem] text-ink-soft @3xl:hidden">

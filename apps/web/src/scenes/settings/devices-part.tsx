@@ -6,6 +6,7 @@ import { signOut } from "../../shell/sign-out.ts";
 import { timeZone } from "../../time-zone.ts";
 import { Button } from "../../ui/button.tsx";
 import { describeAgent, isPhone } from "../../ui/describe-agent.ts";
+import { describeMethods } from "../../ui/describe-methods.ts";
 import { Group } from "../../ui/group.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -79,7 +80,7 @@ function DeviceRow({
             used <Moment at={device.used_at} zone={timeZone()} />
           </span>
           <span>
-            signed in <Moment at={device.made_at} zone={timeZone()} /> by {device.methods.map(nameOf).join(" and ")}
+            signed in <Moment at={device.made_at} zone={timeZone()} /> by {describeMethods(device.methods)}
           </span>
           <span>
             ends <Moment at={device.expires_at} zone={timeZone()} />
@@ -97,15 +98,3 @@ function DeviceRow({
     </li>
   );
 }
-
-const names: Readonly<Record<string, string>> = {
-  link: "link",
-  code: "code",
-  password: "password",
-  passkey: "passkey",
-  google: "Google",
-  oidc: "OpenID provider",
-  totp: "authenticator app",
-  recovery: "recovery code",
-};
-const nameOf = (method: string): string => names[method] ?? method;
