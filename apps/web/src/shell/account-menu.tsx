@@ -27,7 +27,11 @@ export function AccountMenu({ profile, className }: { readonly profile: Profile;
       head={
         <div className="border-b border-line px-2.5 pt-1.5 pb-2 mb-1">
           <bdi className="block truncate font-medium">{name}</bdi>
-          {profile.name !== null && <bdi className="block truncate text-[0.86rem] text-ink-faint">{profile.email}</bdi>}
+          {profile.name !== null && (
+            <bdi dir="ltr" className="block truncate text-[0.86rem] text-ink-faint">
+              {profile.email}
+            </bdi>
+          )}
           {problem !== "" && (
             <p role="alert" className="text-[0.86rem] text-danger">
               {problem}

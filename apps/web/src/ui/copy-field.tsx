@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { CopyButton } from "./copy-button.tsx";
 
-/** Something to be taken elsewhere, whole: chosen when focused, for whoever copies by keys. */
+/** Something to be taken elsewhere, seen whole, as some must type it: chosen when focused, for whoever copies by keys. */
 export function CopyField({ label, value }: { readonly label: string; readonly value: string }) {
   const id = useId();
   return (
@@ -10,12 +10,13 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
         {label}
       </label>
       <div className="flex min-w-0 items-center gap-2">
-        <input
+        <textarea
           id={id}
           readOnly
+          rows={value.length > 40 ? 2 : 1}
           value={value}
           onFocus={(event) => event.currentTarget.select()}
-          className="field min-w-0 flex-1 font-mono text-[0.84rem]"
+          className="field field-sizing-content min-w-0 flex-1 resize-none py-1.5 font-mono text-[0.84rem] break-all"
         />
         <CopyButton what={label} text={value} />
       </div>

@@ -58,12 +58,15 @@ export function SetUpScene() {
           </Step>
           <Step number={3} now={step} title="The panel">
             {profile?.may_administer === true ? (
-              <p>
-                The admin panel is open to you.{" "}
-                <a href="/server/admin/" className="link">
+              <>
+                <p>The admin panel is open to you.</p>
+                <a
+                  href="/server/admin/"
+                  className="flex min-h-11 items-center justify-center rounded-lg bg-accent px-3.5 font-medium text-on-accent hover:bg-accent-strong"
+                >
                   Open the admin panel
                 </a>
-              </p>
+              </>
             ) : (
               <p className="text-warn">{profile?.admin_needs ?? "The panel does not answer to this network."}</p>
             )}

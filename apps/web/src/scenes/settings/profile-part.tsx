@@ -24,10 +24,10 @@ export function ProfilePart() {
         <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1">
           <dt className="text-ink-faint">e-mail</dt>
           <dd className="break-all">
-            <bdi>{profile.email}</bdi>
+            <bdi dir="ltr">{profile.email}</bdi>
           </dd>
           <dt className="text-ink-faint">role</dt>
-          <dd>{profile.role === "admin" ? "administrator" : "member"}</dd>
+          <dd>{profile.role === "admin" ? "administrator" : "user"}</dd>
           <dt className="text-ink-faint">since</dt>
           <dd>
             <Moment at={profile.made_at} zone={timeZone()} />

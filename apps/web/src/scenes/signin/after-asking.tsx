@@ -21,16 +21,22 @@ export function AfterAsking({ email, mail, next, onOutcome, onBack }: AfterAskin
       {mail ? (
         <>
           <p>
-            If <bdi className="font-medium wrap-anywhere">{email}</bdi> may come in here, a mail with a link is on its
-            way. The link holds 15 minutes, for one device. Open it here, or type the mail's six digits:
+            If{" "}
+            <bdi dir="ltr" className="font-medium wrap-anywhere">
+              {email}
+            </bdi>{" "}
+            may come in here, a mail with a link is on its way. The link holds 15 minutes, for one device. Open it here,
+            or type the mail's six digits:
           </p>
           <CodeStep email={email} next={next} onOutcome={onOutcome} />
         </>
       ) : (
         <p>
           This server sends no mail. Ask your administrator for the link: they find you (
-          <bdi className="font-medium wrap-anywhere">{email}</bdi>) in the admin panel, and the link they give you opens
-          one device, once.
+          <bdi dir="ltr" className="font-medium wrap-anywhere">
+            {email}
+          </bdi>
+          ) in the admin panel, and the link they give you opens one device, once.
         </p>
       )}
       <div className="flex flex-wrap gap-2">

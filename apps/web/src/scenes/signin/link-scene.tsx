@@ -78,7 +78,7 @@ function PersonLink({ token, look }: LinkProps) {
       <Problem>{problem}</Problem>
       <Button look="strong" className="min-h-11" disabled={busy} onClick={use}>
         <span className="min-w-0 wrap-anywhere">
-          {invited ? "Accept as" : "Sign in as"} <bdi>{look.email}</bdi>
+          {invited ? "Accept as" : "Sign in as"} <bdi dir="ltr">{look.email}</bdi>
         </span>
       </Button>
       {problem !== "" && <ToSignIn />}
@@ -102,8 +102,8 @@ function SetUpLink({ token, look }: LinkProps) {
   return (
     <SignInFrame title="Set up this server">
       <p>
-        You are the first: with your e-mail address you become the administrator. Notes, folders and chats of the time
-        without accounts become yours, as they are.
+        You are the first: with your e-mail address you become the administrator. Notes, folders and chats that are here
+        already become yours.
       </p>
       <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void onSubmit(event)}>
         <TextField
@@ -146,7 +146,7 @@ function CodeLink({ code, email }: { readonly code: string; readonly email: stri
         onClick={() => void act(async () => finish(await khoj.signIn.enterCode({ email, code, ...recallNext() })))}
       >
         <span className="min-w-0 wrap-anywhere">
-          Sign in as <bdi>{email}</bdi>
+          Sign in as <bdi dir="ltr">{email}</bdi>
         </span>
       </Button>
       {problem !== "" && <ToSignIn />}

@@ -61,7 +61,12 @@ function ScanAndConfirm({
         if (code.length === 6) void confirm(code);
       }}
     >
-      <p>Scan this with an authenticator app on your phone, or type the key into it.</p>
+      <p>
+        Scan this with an authenticator app on your phone, or type the key into it. Is the app on this device?{" "}
+        <a href={offer.uri} className="link">
+          Open it with the key
+        </a>
+      </p>
       <QrCode label="QR code for the authenticator app" text={offer.uri} />
       <CopyField label="Key to type instead" value={offer.secret} />
       <CodeField

@@ -37,7 +37,11 @@ export function IdentityList({
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{nameOf(identity)}</p>
                 <p className="flex flex-wrap gap-x-3 text-[0.88rem] text-ink-faint">
-                  {identity.email !== null && <bdi className="break-all">{identity.email}</bdi>}
+                  {identity.email !== null && (
+                    <bdi dir="ltr" className="break-all">
+                      {identity.email}
+                    </bdi>
+                  )}
                   <span>
                     connected <Moment at={identity.made_at} zone={timeZone()} />
                   </span>

@@ -59,7 +59,7 @@ export function RecoveryCodesStep({
       <form className="flex flex-col gap-3" onSubmit={(event) => void confirm(event)}>
         <TextField
           label="Type one of them, to show that you have them"
-          hint="It stays good."
+          hint="This does not use it up."
           className="max-w-xs"
           autoComplete="off"
           autoCapitalize="none"

@@ -71,7 +71,11 @@ function MemberRow({
           {name}
           {oneself && <span className="text-ink-faint"> (you)</span>}
         </bdi>
-        {member.name !== null && <bdi className="block truncate text-[0.86rem] text-ink-faint">{member.email}</bdi>}
+        {member.name !== null && (
+          <bdi dir="ltr" className="block truncate text-[0.86rem] text-ink-faint">
+            {member.email}
+          </bdi>
+        )}
       </div>
       {editable ? (
         <RoleSelect label={`Role of ${name}`} role={member.role} disabled={busy} onRole={onRole} />
