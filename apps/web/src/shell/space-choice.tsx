@@ -21,7 +21,7 @@ export function SpaceChoice({ label, none, space, takes = () => true, className,
       aria-label={label}
       value={space ?? ""}
       onChange={(event) => onSpace(event.target.value === "" ? undefined : event.target.value)}
-      className={className ?? "field max-w-44 min-w-0 truncate"}
+      className={className ?? "field field-sizing-content max-w-44 min-w-0 truncate"}
     >
       <option value="">{none}</option>
       {spaces

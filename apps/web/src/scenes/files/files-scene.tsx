@@ -68,7 +68,7 @@ export function FilesScene() {
               setName(event.target.value);
               move({ name: event.target.value === "" ? undefined : event.target.value });
             }}
-            className="field min-w-0 max-w-80 flex-1"
+            className="field min-w-0 max-w-80 flex-[1_1_8rem]"
           />
           <SpaceChoice
             label="Space whose files are shown"
