@@ -121,6 +121,8 @@ function AtRest() {
   const { data, error } = useQuery({
     queryKey: ["files", "recent"],
     queryFn: ({ signal }) => khoj.content.status({ page: 0, signal }),
+    // A folder added just now brings its first notes a moment later.
+    refetchInterval: ({ state }) => (state.data?.items.length === 0 ? 2_000 : false),
   });
   const reachable = useReachable();
   if (error !== null && reachable) return <Blank title="The notes could not be listed">{error.message}</Blank>;
