@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { scopeNames } from "../../ui/scope-names.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { useAct } from "../../ui/use-act.ts";
 import { admin } from "../admin.ts";
@@ -14,12 +15,9 @@ export interface AddClientProps {
   readonly onMade: (client: MadeClient) => void;
 }
 
-const scopes = [
-  ["read", "Read: search and open notes"],
-  ["chat", "Chat: ask questions"],
-  ["write", "Write: add, change and delete notes"],
-  ["automate", "Automate: run and change automations"],
-] as const;
+const scopes = (["read", "write", "chat", "automate"] as const).map(
+  (scope) => [scope, scopeNames[scope].long] as const,
+);
 
 export function AddClient({ open, onClose, onMade }: AddClientProps) {
   const [name, setName] = useState("");

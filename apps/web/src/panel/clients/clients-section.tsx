@@ -7,6 +7,7 @@ import { Blank } from "../../ui/blank.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { describeScopes } from "../../ui/scope-names.ts";
 import { admin } from "../admin.ts";
 import { RowButton } from "../row-button.tsx";
 import { NotYet, Section } from "../section.tsx";
@@ -109,11 +110,11 @@ const facts: readonly Column<ClientApplication>[] = [
       <div className="wrap-anywhere">
         <bdi className="font-medium">{name}</bdi>
         <div className="font-mono text-[0.8rem] text-ink-soft">{client_id}</div>
-        <div className="text-[0.84rem] text-ink-soft @3xl:hidden">{scopes.join(", ")}</div>
+        <div className="text-[0.84rem] text-ink-soft @3xl:hidden">{describeScopes(scopes)}</div>
       </div>
     ),
   },
-  { id: "scopes", header: "May", wide: true, cell: ({ scopes }) => scopes.join(", ") },
+  { id: "scopes", header: "May", wide: true, cell: ({ scopes }) => describeScopes(scopes) },
   {
     id: "used",
     header: "Last used",

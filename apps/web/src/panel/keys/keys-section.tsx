@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { describeScopes } from "../../ui/scope-names.ts";
 import { admin } from "../admin.ts";
 import { RowButton } from "../row-button.tsx";
 import { Section } from "../section.tsx";
@@ -159,7 +160,7 @@ const facts: readonly Column<AdminKey>[] = [
     wide: true,
     cell: ({ scopes, spaces, environment }) => (
       <>
-        {scopes.join(", ")}
+        {describeScopes(scopes)}
         {spaces !== null && (
           <div className="text-[0.84rem] text-ink-soft">
             {spaces.length === 1 ? "one space only" : `${spaces.length} spaces only`}

@@ -3,8 +3,8 @@ import { useProfile } from "../../../shell/use-profile.ts";
 import { useSpaces } from "../../../shell/use-spaces.ts";
 import { CheckList } from "../../../ui/check-list.tsx";
 import { Choice } from "../../../ui/choice.tsx";
+import { scopeNames } from "../../../ui/scope-names.ts";
 import { TextField } from "../../../ui/text-field.tsx";
-import { scopeNames } from "./scope-names.ts";
 
 type Environment = AccountKey["environment"];
 

@@ -4,7 +4,7 @@ import { Play, RefreshCw, Trash2 } from "lucide-react";
 import { timeZone } from "../../../time-zone.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { Moment } from "../../../ui/moment.tsx";
-import { scopeNames } from "./scope-names.ts";
+import { describeScopes } from "../../../ui/scope-names.ts";
 
 export interface KeyRowProps {
   readonly apiKey: AccountKey;
@@ -27,7 +27,7 @@ export function KeyRow({ apiKey: key, onReplace, onRevoke, onResume }: KeyRowPro
           <code className="text-[0.84rem] text-ink-faint">{key.shown}</code>
         </p>
         <p className="flex flex-wrap gap-x-3 text-[0.88rem] text-ink-faint">
-          <span>{key.canary ? "canary" : key.scopes.map((scope) => scopeNames[scope].short).join(", ")}</span>
+          <span>{key.canary ? "canary" : describeScopes(key.scopes)}</span>
           {key.environment === "development" && <span>development</span>}
           {key.spaces !== null && (
             <span>{key.spaces.length === 1 ? "one space only" : `${key.spaces.length} spaces only`}</span>
