@@ -33,4 +33,4 @@ export function Rail() {
 }
 
 const place =
-  "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-xl text-[0.78rem] font-medium text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current=page]:text-accent lg:aria-[current=page]:bg-accent-wash lg:h-15";
+  "flex h-14 w-full flex-col items-center justify-center gap-0.5 rounded-xl text-[0.78rem] font-medium max-[25rem]:text-[0.72rem] max-[22rem]:text-[0.66rem] text-ink-soft transition-colors duration-100 hover:bg-hover hover:text-ink aria-[current=page]:text-accent lg:aria-[current=page]:bg-accent-wash lg:h-15";

@@ -58,7 +58,7 @@ export function AskScene() {
                 none="All spaces"
                 space={location.space}
                 onSpace={(space) => move({ space })}
-                className="max-w-44 min-w-0 rounded-md bg-transparent px-1 text-[0.84rem] text-ink-soft hover:bg-hover"
+                className="field-sizing-content max-w-44 min-w-0 rounded-md bg-transparent px-1 text-[0.84rem] text-ink-soft hover:bg-hover"
               />
             )}
             <AnsweredBy />

@@ -37,7 +37,7 @@ export function FindFilters({ type, space, onType, onSpace, said }: FindFiltersP
         none="All spaces"
         space={space}
         onSpace={onSpace}
-        className="min-h-7 max-w-36 min-w-0 flex-1 rounded-md sm:max-w-48 bg-transparent px-1 text-ink-soft hover:bg-hover"
+        className="min-h-7 max-w-36 min-w-18 flex-1 rounded-md sm:field-sizing-content sm:max-w-48 sm:flex-none bg-transparent px-1 text-ink-soft hover:bg-hover"
       />
       <output
         aria-live="polite"
