@@ -13,7 +13,7 @@ export async function showSecrets({ output, run }: Administering): Promise<void>
     `The database was sealed with the key ${found.fingerprint ?? "of the first start, which is still to come"}`,
   );
   output.line(`Here: ${found.here ?? "no key"} (${places[found.place]})`);
-  output.line(`${found.secrets} secrets are sealed`);
+  output.line(found.secrets === 1 ? "1 secret is sealed" : `${found.secrets} secrets are sealed`);
   for (const { id, made_at, retired_at } of found.keys)
     output.line(`${id}  made ${moment(made_at)}  ${retired_at === null ? "in use" : `retired ${moment(retired_at)}`}`);
   if (found.fingerprint !== null && found.fingerprint !== found.here)
@@ -30,7 +30,7 @@ export async function rotateSecrets(administering: Administering, flags: RotateF
   const { output, run } = administering;
   const rotated = await run((server, administration) => server.rotateDataKeys(administration));
   output.document(rotated);
-  output.line(`${rotated.secrets} secrets are sealed anew under ${rotated.key}; ${rotated.retired} keys retired.`);
+  output.line(`Sealed anew under ${rotated.key}: ${rotated.secrets}. Keys retired: ${rotated.retired}.`);
 }
 
 async function rotateInstanceKey({ output, run }: Administering, oldKeyFile: string | undefined): Promise<void> {

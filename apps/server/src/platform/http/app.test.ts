@@ -264,6 +264,13 @@ describe("answering", () => {
     expect((await served.get("/none")).text).toBe("null");
   });
 
+  it("tells a person at an address where there is nothing in words, and a program in JSON", async () => {
+    const person = await served.get("/nowhere", { "sec-fetch-mode": "navigate" });
+    expect([person.status, person.headers["content-type"]]).toEqual([404, "text/html; charset=utf-8"]);
+    expect(person.text).toContain("nothing at this address");
+    expect((await served.get("/nowhere")).json()).toEqual({ detail: "Not Found" });
+  });
+
   it("answers HEAD as GET without the body", async () => {
     const answer = await served.request("HEAD", "/text");
     expect([answer.status, answer.text]).toEqual([200, ""]);

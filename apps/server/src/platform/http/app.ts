@@ -15,7 +15,7 @@ import type { Route } from "./route.ts";
 import { headersOver } from "./security-headers.ts";
 import type { SocketRoute } from "./socket.ts";
 import { checkOrigin, isForAdministrators, type TrustRules } from "./trust.ts";
-import { answerUnknownPath } from "./unknown-path.ts";
+import { answerNothing, answerUnknownPath } from "./unknown-path.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return reply.code(status).headers(headers).send(body);
     }
     if (isForAdministrators(request.routeOptions.url ?? pathOf(request.url)) && !trust.isNear(request.arrival.address))
-      return sendJson(reply.code(404), { detail: "Not Found" });
+      return answerNothing(request, reply);
     checkOrigin(trust, request.method, request.headers, request.arrival);
     return undefined;
   });

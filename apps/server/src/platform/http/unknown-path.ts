@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { plainPage } from "./built-page.ts";
 import { sendJson } from "./mount-route.ts";
 import type { Route } from "./route.ts";
 
@@ -17,11 +18,22 @@ export function answerUnknownPath(routes: readonly Route[]) {
         .send("");
     }
     const methods = methodsOf(path);
-    if (methods.length === 0) return sendJson(reply.code(404), { detail: "Not Found" });
+    if (methods.length === 0) return answerNothing(request, reply);
     const allow = [...new Set(methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])))].sort();
     return sendJson(reply.code(405).header("allow", allow.join(", ")), { detail: "Method Not Allowed" });
   };
 }
+
+/** In words for a person at an address, in JSON for a program. The same for what is not there and what is not there for them. */
+export const answerNothing = ({ headers }: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  headers["sec-fetch-mode"] === "navigate"
+    ? reply.code(404).header("content-type", "text/html; charset=utf-8").send(nothingHere)
+    : sendJson(reply.code(404), { detail: "Not Found" });
+
+const nothingHere = plainPage(
+  "There is nothing at this address",
+  'It may have been mistyped, or is not there for you. <a href="/">Go to Khoj</a>.',
+);
 
 /** `/api/agents/:slug` → a pattern of the paths it takes. */
 const patternOf = (path: string): RegExp =>
