@@ -105,7 +105,8 @@ describe.skipIf(missingBrowser !== "")(`settings of one's account${missingBrowse
     await look(page, "settings-keys-suspended");
     await page.getByRole("button", { name: "Resume Phone" }).click();
     await page.getByRole("button", { name: "Resume it" }).click();
-    await page.getByText("Suspended: it was in a note").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Resume Phone" }).waitFor({ state: "hidden" });
+    await eventually(async () => (await cara.get("/api/account/keys")).text.includes("suspended")).toBe(false);
     await page.close();
   }, 60_000);
 
