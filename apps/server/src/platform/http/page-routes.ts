@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type BuiltFile, type BuiltPage, plainPage } from "./built-page.ts";
 import { get, post, Reply, type Route, type RouteRequest, redirect, text } from "./route.ts";
 import { safeNext } from "./safe-next.ts";
+import { nothingHere } from "./unknown-path.ts";
 
 /** The page finds its way by itself from any of these; they are upstream's addresses (wire.md §1.12), and four of ours. */
 const personalPaths = [
@@ -58,9 +59,10 @@ function goOn(
 
 /** The administrators' page. Who might be one is told what is missing; for everybody else it is not there. */
 const admin = (address: string, built: BuiltPage): Route =>
-  get(address, { allow: "open", toSignIn: true }, ({ actor }) => {
+  get(address, { allow: "open", toSignIn: true }, ({ actor, headers }) => {
     if (actor.rights.has("admin")) return built.show("admin");
     if (actor.adminNeeds !== undefined) return redirect(303, "/set-up");
+    if (headers["sec-fetch-mode"] === "navigate") return text(nothingHere, 404, "text/html; charset=utf-8");
     throw new KhojError("not_found", "Not Found");
   });
 

@@ -30,7 +30,7 @@ export const answerNothing = ({ headers }: FastifyRequest, reply: FastifyReply):
     ? reply.code(404).header("content-type", "text/html; charset=utf-8").send(nothingHere)
     : sendJson(reply.code(404), { detail: "Not Found" });
 
-const nothingHere = plainPage(
+export const nothingHere = plainPage(
   "There is nothing at this address",
   'It may have been mistyped, or is not there for you. <a href="/">Go to Khoj</a>.',
 );
