@@ -3,7 +3,7 @@ import type { Sql } from "@khoj/db";
 import { countSpacesOf } from "./space-store.ts";
 
 /** Each request of somebody's reads all their spaces, and others put people into theirs without asking them. */
-export const mostSpaces = 500;
+const mostSpaces = 500;
 
 export async function refuseTooMany(sql: Sql, { id, email }: { readonly id: string; readonly email: string }) {
   if ((await countSpacesOf(sql, id)) >= mostSpaces)
