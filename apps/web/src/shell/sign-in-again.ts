@@ -25,6 +25,12 @@ whenRefused("sign-in", async () => {
   return new Promise<boolean>(() => {});
 });
 
+/** To the sign-in page by one's own doing: what is refused from now on leads nowhere else. */
+export function leaveSignedOut(reason: "account-deleted" | "signed-out"): void {
+  leaving = true;
+  window.location.replace(`/login?reason=${reason}`);
+}
+
 // A page brought back from the browser's store may have to leave once more.
 window.addEventListener("pageshow", () => {
   leaving = false;

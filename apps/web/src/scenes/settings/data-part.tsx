@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { khoj } from "../../khoj.ts";
-import { queryClient } from "../../query-client.ts";
+import { leaveSignedOut } from "../../shell/sign-in-again.ts";
 import { useProfile } from "../../shell/use-profile.ts";
 import { AskFirst } from "../../ui/ask-first.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -43,8 +43,7 @@ export function DataPart() {
           typed={profile.email}
           onAct={async () => {
             await khoj.own.deleteAccount();
-            queryClient.clear();
-            window.location.replace("/login?reason=account-deleted");
+            leaveSignedOut("account-deleted");
           }}
         >
           <p>These are erased at once, and nothing brings them back:</p>
