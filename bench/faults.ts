@@ -1,6 +1,6 @@
 /**
  * What goes wrong in the world, done to real servers, and what is seen: `npm run faults -- [scenario …] [--points 50]
- * [--seed 1]`. One line each; ends with 1 when a line says FAILED.
+ * [--seed 1] [--only WORDS of defences]`. One line each; ends with 1 when a line says FAILED.
  */
 import { parseArgs } from "node:util";
 import { chat } from "./faults/chat.ts";
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     points: { type: "string", default: "50" },
     seed: { type: "string", default: "1" },
     seconds: { type: "string", default: "60" },
+    only: { type: "string", default: "" },
   },
 });
 
@@ -32,7 +33,7 @@ const scenarios: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   twice,
   clock,
   chat,
-  defences: defencesTakenAway,
+  defences: (report) => defencesTakenAway(report, { only: values.only }),
 };
 
 const unknown = positionals.filter((name) => !(name in scenarios));

@@ -13,17 +13,18 @@ export const root = path.resolve(import.meta.dirname, "../..");
 
 /**
  * A test of a defence that passes without it proves nothing. Takes each defence away, one at a time, in a copy of the
- * sources, and sees that the tests that are said to guard it fail.
+ * sources, and sees that the tests that are said to guard it fail. `only` is part of what names those meant.
  */
-export async function defencesTakenAway(report: Report): Promise<void> {
+export async function defencesTakenAway(report: Report, { only }: { readonly only: string }): Promise<void> {
+  const meant = defences.filter(({ attack, what, file }) => `${attack} ${what} ${file}`.includes(only));
   const copy = await copySources();
   try {
     await report.show("all defences standing: their tests", async () => {
-      const { failed, said } = await runTests(copy, [...new Set(defences.map(({ test }) => test))]);
+      const { failed, said } = await runTests(copy, [...new Set(meant.map(({ test }) => test))]);
       assert.equal(failed, false, said);
       return "pass";
     });
-    for (const defence of defences) await report.show(`without: ${defence.what}`, () => takeAway(copy, defence));
+    for (const defence of meant) await report.show(`without: ${defence.what}`, () => takeAway(copy, defence));
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
@@ -67,7 +68,7 @@ async function copySources(): Promise<string> {
 
 async function runTests(copy: string, tests: readonly string[]): Promise<{ failed: boolean; said: string }> {
   try {
-    await run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", ...tests], {
+    await run(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", "--bail=1", ...tests], {
       cwd: copy,
       timeout: 600_000,
       maxBuffer: 64 << 20,
