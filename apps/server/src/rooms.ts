@@ -14,7 +14,6 @@ import { openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Actor, From } from "./platform/actor.ts";
 import type { ExportOf, ExportPart } from "./platform/export-part.ts";
-import { matchNetworks } from "./platform/http/networks.ts";
 import type { NoteRefusal } from "./platform/http/pipeline.ts";
 import { openLimits } from "./platform/limits/open-limits.ts";
 import type { LiveConnections } from "./platform/live-connections.ts";
@@ -24,6 +23,7 @@ import type { Secrets } from "./platform/secrets/secrets.ts";
 import { openSearchRoom } from "./search/index.ts";
 import { takeFirstSteps } from "./serving/first-administrator.ts";
 import { linkOrigin } from "./serving/link-origin.ts";
+import { nearAdministrators } from "./serving/trust-of.ts";
 import { openSignIn, type SignInDeps } from "./signin/index.ts";
 import { openSources, type SourcesOptions, type SourcesRoom } from "./sources/index.ts";
 import { openSpaces } from "./spaces/index.ts";
@@ -103,8 +103,8 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
 
 /** Nobody signs in in anonymous mode, so that there is no account to look after. */
 function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, events: Events, exportOf: ExportOf): Room {
-  const isNear = config.adminNetworks && matchNetworks(config.adminNetworks);
-  const panelAnswers = ({ address }: From): boolean => isNear?.(address) ?? true;
+  const isNear = nearAdministrators(config);
+  const panelAnswers = ({ address }: From): boolean => isNear(address);
   const { keys, start, stop } = accounts;
   const routes = config.anonymous
     ? []

@@ -4,12 +4,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { signInAs } from "../testing/sign-in-as.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 import { compareRecordings, type StepDifference } from "./compare-recordings.ts";
 import { signedInDifferences as differences } from "./signed-in-differences.ts";
 import { openAsOwnPage } from "./testing/as-own-page.ts";
+import { expectListed } from "./testing/expect-listed.ts";
 import { missingKit, probeServer, readUpstreamRecording } from "./testing/probe-server.ts";
 
 describe.skipIf(missingKit)(`the contract with sign-in${missingKit ? ` (not run: ${missingKit})` : ""}`, () => {
@@ -44,20 +45,7 @@ describe.skipIf(missingKit)(`the contract with sign-in${missingKit ? ` (not run:
     await rm(directory, { recursive: true });
   });
 
-  it("differs from upstream only where a reason is listed", () => {
-    const unlisted = found.filter(({ id }) => differences[id] === undefined);
-    expect(unlisted.map(({ section, id, lines }) => [`${section} · ${id}`, ...lines].join("\n  "))).toEqual([]);
-  });
-
-  it("still differs wherever a reason is listed", () => {
-    const differing = new Set(found.map(({ id }) => id));
-    expect(Object.keys(differences).filter((id) => !differing.has(id))).toEqual([]);
-  });
-
-  it("answers the listed steps with the status the list says", () => {
-    const other = found.filter(({ id, status }) => (differences[id]?.status ?? status) !== status);
-    expect(other.map(({ id, status }) => `${id}: listed ${differences[id]?.status}, answered ${status}`)).toEqual([]);
-  });
+  expectListed(differences, () => found);
 });
 
 const nothing = {

@@ -1,5 +1,4 @@
 import type { AdminKey } from "@khoj/contract";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -10,20 +9,15 @@ import { Section } from "../section.tsx";
 import { StateWord } from "../state-word.tsx";
 import type { Column } from "../table/column.ts";
 import type { Filter } from "../table/filters.tsx";
-import { useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
+import { useAdminList } from "../table/use-admin-list.ts";
 import { useAskedAct } from "../use-asked-act.tsx";
 
 const none: readonly AdminKey[] = [];
 
 /** Everybody's keys, masked: who uses which, from where, until when. */
 export function KeysSection() {
-  const place = useListPlace();
-  const list = useQuery({
-    queryKey: ["admin", "keys", place.location],
-    queryFn: ({ signal }) => admin.keys(place.location, signal),
-    placeholderData: keepPreviousData,
-  });
+  const { place, list } = useAdminList("keys", admin.keys);
   const { ask, busy, problem, dialog } = useAskedAct();
   const act = (key: AdminKey): void =>
     key.state === "suspended"

@@ -1,5 +1,4 @@
 import type { AdminSession } from "@khoj/contract";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
 import { describeAgent } from "../../ui/describe-agent.ts";
 import { describeMethods } from "../../ui/describe-methods.ts";
@@ -9,20 +8,15 @@ import { admin } from "../admin.ts";
 import { RowButton } from "../row-button.tsx";
 import { Section } from "../section.tsx";
 import type { Column } from "../table/column.ts";
-import { useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
+import { useAdminList } from "../table/use-admin-list.ts";
 import { useAskedAct } from "../use-asked-act.tsx";
 
 const none: readonly AdminSession[] = [];
 
 /** Where people are signed in just now; one device can be signed out from here. */
 export function SessionsSection() {
-  const place = useListPlace();
-  const list = useQuery({
-    queryKey: ["admin", "sessions", place.location],
-    queryFn: ({ signal }) => admin.sessions(place.location, signal),
-    placeholderData: keepPreviousData,
-  });
+  const { place, list } = useAdminList("sessions", admin.sessions);
   const { ask, busy, problem, dialog } = useAskedAct();
   const end = (session: AdminSession): void =>
     ask(

@@ -1,24 +1,18 @@
 import type { AdminSpace } from "@khoj/contract";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { timeZone } from "../../time-zone.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { admin } from "../admin.ts";
 import { Section } from "../section.tsx";
 import type { Column } from "../table/column.ts";
 import type { Filter } from "../table/filters.tsx";
-import { useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
+import { useAdminList } from "../table/use-admin-list.ts";
 
 const none: readonly AdminSpace[] = [];
 
 /** Every space there is, and how much it holds; what its notes say is for its members alone. */
 export function SpacesSection() {
-  const place = useListPlace();
-  const list = useQuery({
-    queryKey: ["admin", "spaces", place.location],
-    queryFn: ({ signal }) => admin.spaces(place.location, signal),
-    placeholderData: keepPreviousData,
-  });
+  const { place, list } = useAdminList("spaces", admin.spaces);
   return (
     <Section title="Spaces" text="Who shares what with how many. Its owners say who is in a space.">
       <ListView

@@ -1,5 +1,4 @@
 import type { AdminUser, UserActionOutcomes } from "@khoj/contract";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
@@ -8,8 +7,8 @@ import { Problem } from "../../ui/problem.tsx";
 import { admin } from "../admin.ts";
 import { Section } from "../section.tsx";
 import { ActionBar } from "../table/action-bar.tsx";
-import { useListPlace } from "../table/list-location.ts";
 import { ListView } from "../table/list-view.tsx";
+import { useAdminList } from "../table/use-admin-list.ts";
 import { useAskedAct } from "../use-asked-act.tsx";
 import { exportUsers } from "./export-users.ts";
 import { InviteUser } from "./invite-user.tsx";
@@ -24,15 +23,10 @@ const noUsers: readonly AdminUser[] = [];
 
 /** Everybody who has an account or asked for one, and what can be done about them. */
 export function UsersSection() {
-  const place = useListPlace();
+  const { place, list } = useAdminList("users", admin.users);
   const [chosen, setChosen] = useState<RowSelectionState>({});
   const [inviting, setInviting] = useState(false);
   const [outcomes, setOutcomes] = useState<Outcomes>([]);
-  const list = useQuery({
-    queryKey: ["admin", "users", place.location],
-    queryFn: ({ signal }) => admin.users(place.location, signal),
-    placeholderData: keepPreviousData,
-  });
   const users = list.data?.users ?? noUsers;
   const affected = users.filter(({ id }) => chosen[id] === true);
   const { run, ask, busy, problem, dialog } = useAskedAct();
