@@ -97,6 +97,8 @@ describe("a server that was anonymous", () => {
       admin_needs: expect.stringContaining("second factor"),
     });
     await giveSecondFactor();
+    // The announcement reaches the server on a connection of its own, some time after the statement has returned.
+    await expect.poll(async () => (await ada.get("/api/folders")).status, { timeout: 30_000 }).toBe(200);
     expect(await look(ada)).toEqual(had);
     expect((await after.get(`/api/chat/share/history?public_conversation_slug=${slug}`)).status).toBe(200);
     const left = await database.database.statement("SELECT username FROM people UNION ALL SELECT shown FROM api_keys");
