@@ -37,6 +37,7 @@ export interface Config {
   /** Networks the admin panel answers to; undefined: all. */
   readonly adminNetworks: readonly string[] | undefined;
   readonly access: AccessConfig;
+  readonly models: ModelsConfig;
   /** The operator's PostgreSQL; undefined: the embedded one. */
   readonly database: ExternalPlace | undefined;
   /** What was given and does nothing. */
@@ -60,6 +61,30 @@ export interface AccessConfig {
   };
   readonly google: OidcClient | undefined;
   readonly oidc: (OidcClient & { readonly roles: string | undefined }) | undefined;
+}
+
+/** Models as the environment names them. Providers and chat models fill empty tables once; then the tables rule. */
+export interface ModelsConfig {
+  readonly embedding: {
+    readonly kind: "local" | "endpoint" | "none";
+    /** `built-in`: nothing was said, and the panel may choose. */
+    readonly setBy: "environment" | "built-in";
+    readonly endpoint:
+      | { readonly baseUrl: string; readonly key: string | undefined; readonly model: string | undefined }
+      | undefined;
+  };
+  /** Where models are fetched from. */
+  readonly places: {
+    readonly hub: string;
+    readonly index: string;
+    /** A file of certificates to trust there. */
+    readonly certificates: string | undefined;
+  };
+  readonly openai: { readonly key: string | undefined; readonly baseUrl: string } | undefined;
+  readonly anthropic: string | undefined;
+  readonly google: string | undefined;
+  readonly defaultChatModel: string | undefined;
+  readonly seed: number | undefined;
 }
 
 export interface OidcClient {

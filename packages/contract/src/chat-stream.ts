@@ -1,4 +1,4 @@
-import type { ChatReferences } from "./chat.ts";
+import type { AnswerMarks, ChatReferences } from "./chat.ts";
 
 /** What follows every event on the wire (U+2403 U+1F51A U+2417). Never part of an event. */
 export const eventDelimiter = "␃🔚␗";
@@ -10,6 +10,8 @@ export type ChatEvent =
   | { readonly type: "thought"; readonly data: string }
   | { readonly type: "references"; readonly data: ChatReferences }
   | { readonly type: "text"; readonly data: string }
+  /** Ours, for readers that asked for it: all marks of the answer so far. */
+  | { readonly type: "marks"; readonly data: AnswerMarks }
   | { readonly type: "start_llm_response" | "end_llm_response" | "end_response"; readonly data: "" };
 
 /**
@@ -40,6 +42,7 @@ const known = new Set<string>([
   "status",
   "thought",
   "references",
+  "marks",
   "start_llm_response",
   "end_llm_response",
   "end_response",

@@ -55,6 +55,8 @@ export const ChatRequest = z.object({
   create_new: looseBoolean().nullish(),
   /** Ours: one of the person's spaces to stay within. */
   space: z.string().nullish(),
+  /** Ours: send `marks` events, which other readers do not know. */
+  marks: looseBoolean().nullish(),
 });
 export type ChatRequest = z.output<typeof ChatRequest>;
 
@@ -77,6 +79,15 @@ export const ContextItem = z.object({
   checked: z.boolean().optional(),
 });
 export type ContextItem = z.output<typeof ContextItem>;
+
+/** What was found when an answer was held against its passages. Offsets are UTF-16 units of the whole answer. */
+export const AnswerMarks = z.object({
+  /** Each `[n]` in the answer. */
+  citations: z.array(z.object({ at: z.int(), number: z.int(), checked: z.boolean(), reason: z.string().nullable() })),
+  /** Numbers, names and dates that stand in no passage. */
+  unsupported: z.array(z.object({ start: z.int(), end: z.int(), kind: z.enum(["number", "name", "date"]) })),
+});
+export type AnswerMarks = z.output<typeof AnswerMarks>;
 
 /** Never holds a null member or an empty list: khoj.el stops at either (W-63). */
 export const OnlineContext = z.record(z.string(), z.record(z.string(), z.unknown()));

@@ -125,3 +125,18 @@ export const GithubConfig = z.object({
   repos: z.array(z.object({ name: z.string(), owner: z.string(), branch: z.string().default("master") })),
 });
 export const NotionConfig = z.object({ token: z.string() });
+
+/** `GET /api/content/page?file_name=&page=`: one page of a PDF, or a picture, with where its words stand. */
+export const PageLayout = z.object({
+  page: z.int(),
+  pages: z.int(),
+  /** In the page's own units; boxes are in the same, from the upper left corner. */
+  width: z.number(),
+  height: z.number(),
+  /** UTF-16 offsets of the page's text in what `/api/content/file` shows. */
+  start: z.int(),
+  end: z.int(),
+  words: z.array(z.tuple([z.int(), z.int(), z.number(), z.number(), z.number(), z.number()])),
+});
+/** A word: start, end (offsets as above), x, y, width, height. */
+export type PageLayout = z.output<typeof PageLayout>;

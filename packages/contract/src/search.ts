@@ -5,7 +5,11 @@ import { queryBool, queryEnum, queryFloat, queryInt } from "./query.ts";
 /** The most hits one search answers; upstream stops at 10. */
 export const searchLimit = 100;
 
-/** `GET /api/search`. The last three are ours; upstream's clients do not send them. */
+/** How to find: by words and meaning together, or by one of them alone, to compare. */
+export const searchWays = ["both", "words", "meaning"] as const;
+export type SearchWay = (typeof searchWays)[number];
+
+/** `GET /api/search`. The last four are ours; upstream's clients do not send them. */
 export const SearchQuery = z.object({
   q: z.string(),
   /** 0: the usual 5. Below 0: upstream's odd "all but the last", which for us is the usual 5 too. Above 100: 100. */
@@ -22,6 +26,7 @@ export const SearchQuery = z.object({
   timezone: z.string().optional(),
   /** One of the person's spaces to stay within. */
   space: z.uuid().optional(),
+  how: queryEnum(searchWays).default("both"),
 });
 export type SearchQuery = z.output<typeof SearchQuery>;
 
@@ -86,6 +91,12 @@ export const SearchExplanation = z.object({
       relevance: z.number(),
       score: z.number(),
       crossRelevance: z.number().nullable(),
+      via: z.enum(["words", "meaning", "both"]),
+      /** Its place among those found by words alone and by meaning alone, from 1; null: not among them. */
+      word_rank: z.int().nullable(),
+      meaning_rank: z.int().nullable(),
+      /** Cosine of its vector and the question's. */
+      similarity: z.number().nullable(),
       terms: z.array(z.string()),
       exact: z.boolean(),
       phrase: z.boolean(),
@@ -99,6 +110,8 @@ export const SearchExplanation = z.object({
     chunks: z.int(),
     matched: z.int(),
   }),
+  /** Whether meaning took part, with which weight from 0 to 1, and why not where it did not. */
+  meaning: z.object({ model: z.string().nullable(), weight: z.number(), reason: z.string().nullable() }),
   suggestion: z.string().optional(),
   degraded: z.string().optional(),
 });

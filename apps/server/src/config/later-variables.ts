@@ -8,15 +8,6 @@ const address = (description: string) => webAddress({ description, later });
 /** Variables of upstream (wire.md §7.7) and of ours whose features come later: known, so that nobody is told they are wrong. */
 export const laterVariables = {
   PGSERVER_DATA_DIR: words("Where upstream's embedded database lies. Ours lies in the data directory."),
-  KHOJ_EMBEDDINGS_BASE_URL: address("An OpenAI-compatible endpoint for embeddings."),
-  KHOJ_EMBEDDINGS_API_KEY: hidden("The key of that endpoint."),
-  KHOJ_EMBEDDINGS_MODEL: words("The embedding model at that endpoint."),
-  OPENAI_API_KEY: hidden("The key of OpenAI or a compatible endpoint."),
-  OPENAI_BASE_URL: address("An OpenAI-compatible endpoint, such as Ollama's."),
-  GEMINI_API_KEY: hidden("The key of Google's models."),
-  ANTHROPIC_API_KEY: hidden("The key of Anthropic's models."),
-  KHOJ_DEFAULT_CHAT_MODEL: words("The chat model to begin with."),
-  KHOJ_LLM_SEED: wholeNumber({ description: "A seed for models that take one.", later }, 0, 4_294_967_295),
   KHOJ_RESEARCH_ITERATIONS: wholeNumber({ description: "Steps of a research run.", unset: "5", later }, 1, 1000),
   KHOJ_OPERATOR_ENABLED: yesOrNo({ description: "Let agents use a browser.", unset: "false", later }),
   KHOJ_OPERATOR_ITERATIONS: wholeNumber({ description: "Steps of such a run.", unset: "100", later }, 1, 10_000),
@@ -50,7 +41,6 @@ export const laterVariables = {
   AWS_SECRET_KEY: hidden("Image storage of upstream's cloud. Not used."),
   AWS_IMAGE_UPLOAD_BUCKET: words("Image storage of upstream's cloud. Not used."),
   AWS_USER_UPLOADED_IMAGES_BUCKET_NAME: words("Image storage of upstream's cloud. Not used."),
-  ELEVEN_LABS_API_KEY: hidden("The key of Eleven Labs, to read answers aloud."),
   PROMPTRACE_DIR: words("Upstream's record of prompts. Not used."),
   GUNICORN_WORKERS: words("Upstream's web server. Not used: ours is one process."),
   GUNICORN_TIMEOUT: words("Upstream's web server. Not used."),

@@ -123,8 +123,8 @@ describe("reading the configuration", () => {
   });
 
   it("says by name, not by value, which variables do nothing yet", () => {
-    expect(config("", { OPENAI_API_KEY: "sk-hunter2", GEMINI_API_KEY: "hunter2" }).warnings).toEqual([
-      "OPENAI_API_KEY, GEMINI_API_KEY: accepted, but what it is for comes in a later version",
+    expect(config("", { EXA_API_KEY: "sk-hunter2", FIRECRAWL_API_KEY: "hunter2" }).warnings).toEqual([
+      "EXA_API_KEY, FIRECRAWL_API_KEY: accepted, but what it is for comes in a later version",
     ]);
   });
 });

@@ -7,6 +7,7 @@ import { isLoopback } from "../platform/http/networks.ts";
 import { type ReadFlags, readFlags } from "./flags.ts";
 import type { SettingFacts } from "./kinds.ts";
 import { readAccess } from "./read-access.ts";
+import { readModels } from "./read-models.ts";
 import { problemsOf, warningsOf } from "./start-rules.ts";
 import { Variables } from "./variables.ts";
 
@@ -43,6 +44,7 @@ export function readConfig(args: readonly string[], environment: Environment, ve
     trustedProxies: variables.KHOJ_TRUSTED_PROXIES ?? [],
     adminNetworks: variables.KHOJ_ADMIN_NETWORKS,
     access: readAccess(variables, problems),
+    models: readModels(variables, problems),
     maxFileBytes: (variables.KHOJ_MAX_FILE_MB ?? 100) * 1024 * 1024,
     database: readDatabase(variables),
     warnings: [...flags.unknown.map(unknownFlag), ...withoutEffect(variables)],

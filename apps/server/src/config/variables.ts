@@ -13,6 +13,7 @@ import {
   yesOrNo,
 } from "./kinds.ts";
 import { laterVariables } from "./later-variables.ts";
+import { modelVariables } from "./model-variables.ts";
 
 /** Every variable of the environment we read, each described here and nowhere else. */
 const serving = {
@@ -134,22 +135,22 @@ const access = {
   }),
 };
 
-const coming = {
-  KHOJ_EMBEDDING: oneOf(["local", "endpoint", "none"], {
-    description: "What finds notes by meaning. Now words alone do.",
-    unset: "none",
-    later: true,
-  }),
-};
-
 export const groups = {
   "Running it": serving,
   "Who may come in": access,
   Database: database,
   "The command line": commandLine,
-  "Accepted now, used later": { ...coming, ...laterVariables },
+  Models: modelVariables,
+  "Accepted now, used later": laterVariables,
 } as const;
 
 /** The one object: what the environment may say, and how it is read. */
-export const Variables = z.object({ ...serving, ...access, ...database, ...commandLine, ...coming, ...laterVariables });
+export const Variables = z.object({
+  ...serving,
+  ...access,
+  ...database,
+  ...commandLine,
+  ...modelVariables,
+  ...laterVariables,
+});
 export type Variables = z.output<typeof Variables>;

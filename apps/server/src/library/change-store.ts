@@ -100,6 +100,7 @@ async function readDeletions(sql: Sql, spaceId: string, since: number, upTo: num
 
 interface DocumentRow {
   id: string;
+  version: number;
   origin: Origin;
   source: string;
   file_name: string;
@@ -123,7 +124,7 @@ interface ChunkRow {
 async function readDocuments(sql: Sql, spaceId: string, ids: readonly string[]): Promise<readonly IndexedDocument[]> {
   if (ids.length === 0) return [];
   const documents = await sql.query<DocumentRow>(
-    `SELECT id, origin, source, file_name, file_type, title, language, tags, encode(content_hash, 'hex') AS content_hash,
+    `SELECT id, version, origin, source, file_name, file_type, title, language, tags, encode(content_hash, 'hex') AS content_hash,
        (extract(epoch FROM updated_at) * 1000)::float8 AS updated_at
      FROM documents WHERE space_id = $1 AND id = ANY($2::uuid[]) AND state IN ('indexed', 'partly')`,
     [spaceId, ids],
@@ -137,6 +138,7 @@ async function readDocuments(sql: Sql, spaceId: string, ids: readonly string[]):
   return documents.map((row) => ({
     id: row.id,
     spaceId,
+    version: row.version,
     origin: row.origin,
     source: row.source,
     fileName: row.file_name,

@@ -87,13 +87,14 @@ const upsert = `
     title = excluded.title, language = excluded.language, tags = excluded.tags,
     classification = excluded.classification, fingerprint = excluded.fingerprint,
     content_hash = excluded.content_hash, bytes = excluded.bytes, chunk_count = excluded.chunk_count,
-    text = excluded.text, version = d.version + 1, updated_at = now()
+    text = excluded.text, version = d.version + 1, updated_at = now(), embedded_by = NULL
   RETURNING d.id, d.origin, d.file_name, d.version = 1 AS is_new`;
 
 /** Takes away what earlier versions of these documents left. */
 export async function clearContents(sql: Sql, spaceId: string, ids: readonly string[]): Promise<void> {
   await sql.execute("DELETE FROM chunks WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
   await sql.execute("DELETE FROM originals WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
+  await sql.execute("DELETE FROM pages WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
 }
 
 const statementSize = 4 << 20;
@@ -177,6 +178,8 @@ const removal = `
   chunks_gone AS (DELETE FROM chunks USING gone WHERE chunks.space_id = $1::uuid AND chunks.document_id = gone.id),
   originals_gone AS (
     DELETE FROM originals USING gone WHERE originals.space_id = $1::uuid AND originals.document_id = gone.id),
+  pages_gone AS (DELETE FROM pages USING gone WHERE pages.space_id = $1::uuid AND pages.document_id = gone.id),
+  vectors_gone AS (DELETE FROM vectors USING gone WHERE vectors.space_id = $1::uuid AND vectors.document_id = gone.id),
   told AS (
     INSERT INTO deletions (space_id, revision, document_ids)
     SELECT $1::uuid, $2::bigint, array_agg(id) FROM gone HAVING count(*) > 0)

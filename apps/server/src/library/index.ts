@@ -14,3 +14,12 @@ export type {
   SavedGroup,
   UnreadFile,
 } from "./types.ts";
+export type {
+  ChunkToEmbed,
+  DocumentToEmbed,
+  EmbeddedChunk,
+  EmbeddingProgress,
+  StoredVector,
+  VectorChanges,
+  VectorLibrary,
+} from "./vectors.ts";

@@ -15,6 +15,7 @@ import {
   listTypes,
   measureSize,
 } from "./file-store.ts";
+import { openVectors } from "./open-vectors.ts";
 import { saveFiles } from "./save-files.ts";
 import { countStates, listStatus } from "./status-store.ts";
 import { type Transfer, type TransferredFile, transferFiles } from "./transfer-files.ts";
@@ -31,9 +32,10 @@ import type {
   Original,
   SavedGroup,
 } from "./types.ts";
+import type { VectorLibrary } from "./vectors.ts";
 
 /** Everything that may be asked of the content of spaces. Callers pass the spaces an actor may see, never more. */
-export interface Library {
+export interface Library extends VectorLibrary {
   /** What is known of these files of one origin, in one look-up. */
   known(spaceId: string, origin: Origin, fileNames: readonly string[]): Promise<readonly KnownFile[]>;
   /** Commits the files together; one that the database refuses becomes `failed` and the others stand. */
@@ -88,6 +90,7 @@ export function openLibrary(database: Database): Library {
     for (const listener of listeners) listener(spaceId, revision);
   };
   return {
+    ...openVectors(database),
     known: (spaceId, origin, names) => database.inSpaces([spaceId], (sql) => findKnown(sql, spaceId, origin, names)),
     save: async (spaceId, files) => {
       const saved = await saveFiles(database, spaceId, files);

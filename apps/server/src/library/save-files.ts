@@ -2,6 +2,7 @@ import { KhojError } from "@khoj/contract";
 import type { Database, Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
 import { bumpRevision, clearContents, insertChunks, insertOriginals, upsertDocuments } from "./document-store.ts";
+import { keepVectors } from "./keep-vectors-store.ts";
 import type { LibraryFile, SavedFile, SavedGroup, UnreadFile } from "./types.ts";
 
 /** What a file takes in the database for each of its bytes: its text, its chunks, both again in the log of changes. */
@@ -61,6 +62,7 @@ async function write(
   const idOf = new Map(rows.map((row) => [keyOf(row), row.id]));
   const withIds = files.map((file) => ({ file, id: idOf.get(keyOf(file)) ?? "" }));
   await insertChunks(sql, spaceId, withIds);
+  if (replaced.length > 0) await keepVectors(sql, spaceId, replaced);
   await insertOriginals(sql, spaceId, withIds);
   const isNew = new Set(rows.filter((row) => row.isNew).map((row) => row.id));
   return withIds.map(({ file, id }) => ({

@@ -54,4 +54,10 @@ export async function copyDocuments(sql: Sql, { from, to, ids, copies, come }: C
      FROM originals o JOIN ${pairs} ON pair.old = o.document_id WHERE o.space_id = $1`,
     [from, to, ids, copies],
   );
+  await sql.execute(
+    `INSERT INTO pages (space_id, document_id, page, start_offset, end_offset, width, height, words)
+     SELECT $2, pair.new, p.page, p.start_offset, p.end_offset, p.width, p.height, p.words
+     FROM pages p JOIN ${pairs} ON pair.old = p.document_id WHERE p.space_id = $1`,
+    [from, to, ids, copies],
+  );
 }

@@ -111,6 +111,8 @@ export interface IndexChanges {
 export interface IndexedDocument {
   readonly id: string;
   readonly spaceId: string;
+  /** Counts its writings: vectors belong to one of them. */
+  readonly version: number;
   readonly origin: Origin;
   readonly source: string;
   readonly fileName: string;

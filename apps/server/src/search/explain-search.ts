@@ -23,6 +23,7 @@ export async function explainSearch(
     },
     hits: hits.map(explainHit),
     searched,
+    meaning: { model: null, weight: 0, reason: degraded ?? null },
     ...(suggestion !== undefined && { suggestion }),
     ...(degraded !== undefined && { degraded }),
   };
@@ -44,6 +45,10 @@ const explainHit = ({ fileName, line, relevance, match, why, crossRelevance, als
   line,
   relevance,
   crossRelevance: crossRelevance ?? null,
+  via: match.via,
+  word_rank: null,
+  meaning_rank: null,
+  similarity: null,
   terms: [...match.terms],
   ...why,
   also: [...also],

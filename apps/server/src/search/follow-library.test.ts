@@ -13,6 +13,7 @@ afterEach(() => {
 const document = (id: string, text: string): IndexedDocument => ({
   id: `018f0000-0000-7000-8000-${id.padStart(12, "0")}`,
   spaceId: space,
+  version: 1,
   origin: "upload",
   source: "computer",
   fileName: `${id}.md`,

@@ -55,6 +55,17 @@ export const testAccess: Config["access"] = {
   oidc: undefined,
 };
 
+/** No model: tests that want one say so. */
+export const testModels: Config["models"] = {
+  embedding: { kind: "none", setBy: "environment", endpoint: undefined },
+  places: { hub: "http://127.0.0.1:9", index: "http://127.0.0.1:9", certificates: undefined },
+  openai: undefined,
+  anthropic: undefined,
+  google: undefined,
+  defaultChatModel: undefined,
+  seed: undefined,
+};
+
 const testConfig: Omit<Config, "dataDirectory"> = {
   version: "0.0.0-test",
   anonymous: true,
@@ -71,6 +82,7 @@ const testConfig: Omit<Config, "dataDirectory"> = {
   trustedProxies: [],
   adminNetworks: undefined,
   access: testAccess,
+  models: testModels,
   database: undefined,
   warnings: [],
 };

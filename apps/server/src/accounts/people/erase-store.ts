@@ -40,11 +40,13 @@ export async function giveSpace(sql: Sql, id: string, personId: string, to: stri
 
 /**
  * Removes spaces with everything in them, in a transaction that sees their content. They are locked first, so that
- * nothing is written to them meanwhile; chunks and originals refer to no space and do not go by themselves.
+ * nothing is written to them meanwhile; chunks, vectors, pages and originals refer to no space and do not go by themselves.
  */
 export async function eraseSpaces(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query("SELECT 1 FROM spaces WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [ids]);
   await sql.execute("DELETE FROM chunks WHERE space_id = ANY($1::uuid[])", [ids]);
+  await sql.execute("DELETE FROM vectors WHERE space_id = ANY($1::uuid[])", [ids]);
+  await sql.execute("DELETE FROM pages WHERE space_id = ANY($1::uuid[])", [ids]);
   await sql.execute("DELETE FROM originals WHERE space_id = ANY($1::uuid[])", [ids]);
   await sql.execute("DELETE FROM spaces WHERE id = ANY($1::uuid[])", [ids]);
 }

@@ -12,6 +12,7 @@ export function aDocument(
   return {
     id,
     spaceId: "home",
+    version: 1,
     origin: "web",
     source: "computer",
     fileName: `${id}.md`,

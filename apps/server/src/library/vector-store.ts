@@ -1,0 +1,179 @@
+import type { Database, Sql } from "@khoj/db";
+import { inputHash, nextVectorRevision } from "./keep-vectors-store.ts";
+import type { ChunkToEmbed, DocumentToEmbed, EmbeddedChunk, EmbeddingProgress, VectorChanges } from "./vectors.ts";
+
+/** Spaces with a document that waits for `modelId`, the one written to last first. */
+export async function listWaitingDocuments(
+  sql: Sql,
+  spaceId: string,
+  modelId: number,
+  limit: number,
+): Promise<readonly DocumentToEmbed[]> {
+  const rows = await sql.query<{ id: string; version: number; chunks: number }>(
+    `SELECT id, version, chunk_count AS chunks FROM documents
+     WHERE space_id = $1 AND state IN ('indexed', 'partly') AND chunk_count > 0 AND embedded_by IS DISTINCT FROM $2
+     ORDER BY updated_at DESC, id LIMIT $3`,
+    [spaceId, modelId, limit],
+  );
+  return rows.map(({ id, version, chunks }) => ({ documentId: id, version, chunks }));
+}
+
+/** The next chunks of a document that have no vector of the model yet, in order. */
+export async function listChunksToEmbed(
+  sql: Sql,
+  spaceId: string,
+  { documentId, modelId, limit }: { documentId: string; modelId: number; limit: number },
+): Promise<readonly ChunkToEmbed[]> {
+  const rows = await sql.query<{ ordinal: number; text: string; headings: string[]; hash: Buffer }>(
+    `SELECT c.ordinal, c.text, c.headings, ${inputHash} AS hash FROM chunks c
+     WHERE c.space_id = $1 AND c.document_id = $2 AND NOT EXISTS (
+       SELECT 1 FROM vectors v WHERE v.space_id = c.space_id AND v.document_id = c.document_id AND v.model_id = $3
+         AND v.ordinal = c.ordinal)
+     ORDER BY c.ordinal LIMIT $4`,
+    [spaceId, documentId, modelId, limit],
+  );
+  return rows.map(({ hash, ...row }) => ({ ...row, inputHash: hash }));
+}
+
+/**
+ * Keeps vectors of chunks as they stand now; what was embedded of a text that has changed meanwhile is dropped. When the
+ * document has all of them it is marked. Answers the revision that indexes pull up to; undefined when nothing was kept.
+ */
+export async function insertVectors(
+  sql: Sql,
+  spaceId: string,
+  { documentId, modelId, chunks }: { documentId: string; modelId: number; chunks: readonly EmbeddedChunk[] },
+): Promise<number | undefined> {
+  const [next] = await sql.query<{ revision: string }>(nextVectorRevision, [spaceId]);
+  if (next === undefined) return undefined;
+  const rows = chunks.flatMap(({ ordinal, inputHash: hash, vectors }) =>
+    vectors.map((vector, part) => ({ ordinal, hash, part, vector })),
+  );
+  const kept = await sql.execute(
+    `INSERT INTO vectors (space_id, document_id, model_id, ordinal, part, input_hash, revision, vector)
+     SELECT c.space_id, c.document_id, $3::smallint, v.ordinal, v.part, v.hash, $4::bigint, v.vector
+     FROM unnest($5::integer[], $6::smallint[], $7::bytea[], $8::bytea[]) AS v(ordinal, part, hash, vector)
+     JOIN chunks c ON c.space_id = $1::uuid AND c.document_id = $2::uuid AND c.ordinal = v.ordinal
+     WHERE v.hash = ${inputHash}
+     ON CONFLICT DO NOTHING`,
+    [
+      spaceId,
+      documentId,
+      modelId,
+      Number(next.revision),
+      rows.map(({ ordinal }) => ordinal),
+      rows.map(({ part }) => part),
+      rows.map(({ hash }) => Buffer.from(hash)),
+      rows.map(({ vector }) => Buffer.from(vector)),
+    ],
+  );
+  await sql.execute(
+    `UPDATE documents d SET embedded_by = $3::smallint WHERE d.space_id = $1 AND d.id = $2 AND d.chunk_count = (
+       SELECT count(DISTINCT v.ordinal) FROM vectors v
+       WHERE v.space_id = $1 AND v.document_id = $2 AND v.model_id = $3::smallint)`,
+    [spaceId, documentId, modelId],
+  );
+  return kept > 0 ? Number(next.revision) : undefined;
+}
+
+/** Vectors of one model that came after `revision`, at most about `limit`, never a part of one commit's. */
+export async function readVectors(
+  sql: Sql,
+  spaceId: string,
+  { modelId, revision, limit }: { modelId: number; revision: number; limit: number },
+): Promise<VectorChanges> {
+  const rows = await sql.query<VectorRow>(
+    `SELECT s.vector_revision AS current, v.document_id, v.version, v.ordinal, v.part, v.revision, v.vector
+     FROM spaces s LEFT JOIN LATERAL (
+       SELECT v.document_id, d.version, v.ordinal, v.part, v.revision, v.vector
+       FROM vectors v JOIN documents d ON d.space_id = v.space_id AND d.id = v.document_id
+       WHERE v.space_id = s.id AND v.model_id = $2::smallint AND v.revision > $3
+       ORDER BY v.revision FETCH FIRST $4 ROWS WITH TIES) v ON true
+     WHERE s.id = $1 ORDER BY v.revision`,
+    [spaceId, modelId, revision, limit],
+  );
+  const current = Number(rows[0]?.current ?? revision);
+  const vectors = rows.flatMap((row) =>
+    row.document_id === null
+      ? []
+      : [
+          {
+            documentId: row.document_id,
+            version: row.version,
+            ordinal: row.ordinal,
+            part: row.part,
+            vector: row.vector,
+          },
+        ],
+  );
+  const more = vectors.length >= limit;
+  return { spaceId, modelId, revision: more ? Number(rows.at(-1)?.revision ?? revision) : current, vectors, more };
+}
+
+interface VectorRow {
+  current: string;
+  document_id: string | null;
+  version: number;
+  ordinal: number;
+  part: number;
+  revision: string;
+  vector: Buffer;
+}
+
+/** A portion of what is stored of a model that nobody asks any more; how many rows went. */
+export async function deleteVectorsOf(sql: Sql, spaceId: string, modelId: number, limit: number): Promise<number> {
+  return sql.execute(
+    `DELETE FROM vectors WHERE ctid IN (
+       SELECT ctid FROM vectors WHERE space_id = $1 AND model_id = $2::smallint LIMIT $3)`,
+    [spaceId, modelId, limit],
+  );
+}
+
+/** How far the model has come in these spaces. */
+export async function measureEmbedding(
+  sql: Sql,
+  spaceIds: readonly string[],
+  modelId: number | undefined,
+): Promise<EmbeddingProgress> {
+  const [row] = await sql.query<{ documents: string; chunks: string; waiting: string; missing: string }>(
+    `SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks,
+       count(*) FILTER (WHERE embedded_by IS DISTINCT FROM $2::smallint) AS waiting,
+       coalesce(sum(chunk_count) FILTER (WHERE embedded_by IS DISTINCT FROM $2::smallint), 0) AS missing
+     FROM documents WHERE space_id = ANY($1::uuid[]) AND state IN ('indexed', 'partly') AND chunk_count > 0`,
+    [spaceIds, modelId ?? -1],
+  );
+  const chunks = Number(row?.chunks ?? 0);
+  const missing = Number(row?.missing ?? 0);
+  return {
+    documents: Number(row?.documents ?? 0),
+    chunks,
+    waitingDocuments: Number(row?.waiting ?? 0),
+    embeddedChunks: chunks - missing,
+  };
+}
+
+/** Takes the space for this process for some seconds, unless another one has it. */
+export async function claimSpace(
+  database: Pick<Database, "statement">,
+  spaceId: string,
+  node: string,
+  seconds: number,
+): Promise<boolean> {
+  const rows = await database.statement(
+    `UPDATE spaces SET embedding_node = $2, embedding_until = now() + make_interval(secs => $3)
+     WHERE id = $1 AND (embedding_node IS NULL OR embedding_node = $2 OR embedding_until < now()) RETURNING id`,
+    [spaceId, node, seconds],
+  );
+  return rows.length > 0;
+}
+
+export async function vectorRevisions(
+  database: Pick<Database, "statement">,
+  spaceIds?: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.statement<{ id: string; revision: string }>(
+    "SELECT id, vector_revision AS revision FROM spaces WHERE $1::uuid[] IS NULL OR id = ANY($1::uuid[])",
+    [spaceIds ?? null],
+  );
+  return new Map(rows.map((row) => [row.id, Number(row.revision)]));
+}
