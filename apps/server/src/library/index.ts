@@ -15,10 +15,11 @@ export type {
   UnreadFile,
 } from "./types.ts";
 export type {
+  ChunksToEmbed,
   ChunkToEmbed,
-  DocumentToEmbed,
   EmbeddedChunk,
   EmbeddingProgress,
+  MadeVectors,
   StoredVector,
   VectorChanges,
   VectorLibrary,

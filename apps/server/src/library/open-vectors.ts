@@ -4,7 +4,6 @@ import {
   deleteVectorsOf,
   insertVectors,
   listChunksToEmbed,
-  listWaitingDocuments,
   measureEmbedding,
   readVectors,
   vectorRevisions,
@@ -14,9 +13,7 @@ import type { VectorLibrary } from "./vectors.ts";
 export function openVectors(database: Database): VectorLibrary {
   const listeners: ((spaceId: string, revision: number) => void)[] = [];
   return {
-    toEmbed: (space, model, limit) =>
-      database.inSpaces([space], (sql) => listWaitingDocuments(sql, space, model, limit)),
-    chunksToEmbed: (space, asked) => database.inSpaces([space], (sql) => listChunksToEmbed(sql, space, asked)),
+    toEmbed: (space, model, limit) => database.inSpaces([space], (sql) => listChunksToEmbed(sql, space, model, limit)),
     async saveVectors(space, made) {
       const revision = await database.inSpaces([space], (sql) => insertVectors(sql, space, made));
       if (revision !== undefined) for (const listener of listeners) listener(space, revision);

@@ -1,80 +1,94 @@
 import type { Database, Sql } from "@khoj/db";
 import { inputHash, nextVectorRevision } from "./keep-vectors-store.ts";
-import type { ChunkToEmbed, DocumentToEmbed, EmbeddedChunk, EmbeddingProgress, VectorChanges } from "./vectors.ts";
+import type { ChunksToEmbed, EmbeddingProgress, MadeVectors, VectorChanges } from "./vectors.ts";
 
-/** Spaces with a document that waits for `modelId`, the one written to last first. */
-export async function listWaitingDocuments(
+/** Chunks without a vector of the model, of the documents written to last first; and the documents looked at. */
+export async function listChunksToEmbed(
   sql: Sql,
   spaceId: string,
   modelId: number,
   limit: number,
-): Promise<readonly DocumentToEmbed[]> {
-  const rows = await sql.query<{ id: string; version: number; chunks: number }>(
-    `SELECT id, version, chunk_count AS chunks FROM documents
-     WHERE space_id = $1 AND state IN ('indexed', 'partly') AND chunk_count > 0 AND embedded_by IS DISTINCT FROM $2
-     ORDER BY updated_at DESC, id LIMIT $3`,
+): Promise<ChunksToEmbed> {
+  const rows = await sql.query<ChunkRow>(
+    `WITH waiting AS (
+       SELECT id, updated_at FROM documents
+       WHERE space_id = $1 AND state IN ('indexed', 'partly') AND chunk_count > 0 AND embedded_by IS DISTINCT FROM $2
+       ORDER BY updated_at DESC, id LIMIT $3)
+     SELECT w.id, c.ordinal, c.text, c.headings, ${inputHash} AS hash
+     FROM waiting w LEFT JOIN chunks c ON c.space_id = $1 AND c.document_id = w.id AND NOT EXISTS (
+       SELECT 1 FROM vectors v WHERE v.space_id = $1 AND v.document_id = w.id AND v.model_id = $2
+         AND v.ordinal = c.ordinal)
+     ORDER BY w.updated_at DESC, w.id, c.ordinal LIMIT $3`,
     [spaceId, modelId, limit],
   );
-  return rows.map(({ id, version, chunks }) => ({ documentId: id, version, chunks }));
+  return {
+    documentIds: [...new Set(rows.map(({ id }) => id))],
+    chunks: rows.flatMap((row) =>
+      row.ordinal === null
+        ? []
+        : [
+            {
+              documentId: row.id,
+              ordinal: row.ordinal,
+              text: row.text,
+              headings: row.headings,
+              inputHash: row.hash,
+            },
+          ],
+    ),
+  };
 }
 
-/** The next chunks of a document that have no vector of the model yet, in order. */
-export async function listChunksToEmbed(
-  sql: Sql,
-  spaceId: string,
-  { documentId, modelId, limit }: { documentId: string; modelId: number; limit: number },
-): Promise<readonly ChunkToEmbed[]> {
-  const rows = await sql.query<{ ordinal: number; text: string; headings: string[]; hash: Buffer }>(
-    `SELECT c.ordinal, c.text, c.headings, ${inputHash} AS hash FROM chunks c
-     WHERE c.space_id = $1 AND c.document_id = $2 AND NOT EXISTS (
-       SELECT 1 FROM vectors v WHERE v.space_id = c.space_id AND v.document_id = c.document_id AND v.model_id = $3
-         AND v.ordinal = c.ordinal)
-     ORDER BY c.ordinal LIMIT $4`,
-    [spaceId, documentId, modelId, limit],
-  );
-  return rows.map(({ hash, ...row }) => ({ ...row, inputHash: hash }));
-}
+type ChunkRow = { id: string } & (
+  | { ordinal: number; text: string; headings: string[]; hash: Buffer }
+  | { ordinal: null }
+);
 
 /**
- * Keeps vectors of chunks as they stand now; what was embedded of a text that has changed meanwhile is dropped. When the
- * document has all of them it is marked. Answers the revision that indexes pull up to; undefined when nothing was kept.
+ * Keeps vectors of chunks as they stand now; what was embedded of a text that has changed meanwhile is dropped. Documents
+ * that have all of theirs are marked. Answers the revision that indexes pull up to; undefined when nothing was kept.
  */
 export async function insertVectors(
   sql: Sql,
   spaceId: string,
-  { documentId, modelId, chunks }: { documentId: string; modelId: number; chunks: readonly EmbeddedChunk[] },
+  { documentIds, modelId, chunks }: MadeVectors,
 ): Promise<number | undefined> {
   const [next] = await sql.query<{ revision: string }>(nextVectorRevision, [spaceId]);
   if (next === undefined) return undefined;
-  const rows = chunks.flatMap(({ ordinal, inputHash: hash, vectors }) =>
-    vectors.map((vector, part) => ({ ordinal, hash, part, vector })),
+  const rows = chunks.flatMap(({ vectors, ...chunk }) =>
+    (vectors.length === 0 ? [nothing] : vectors).map((vector, part) => ({ ...chunk, part, vector })),
   );
   const kept = await sql.execute(
     `INSERT INTO vectors (space_id, document_id, model_id, ordinal, part, input_hash, revision, vector)
-     SELECT c.space_id, c.document_id, $3::smallint, v.ordinal, v.part, v.hash, $4::bigint, v.vector
-     FROM unnest($5::integer[], $6::smallint[], $7::bytea[], $8::bytea[]) AS v(ordinal, part, hash, vector)
-     JOIN chunks c ON c.space_id = $1::uuid AND c.document_id = $2::uuid AND c.ordinal = v.ordinal
+     SELECT c.space_id, c.document_id, $2::smallint, v.ordinal, v.part, v.hash, $3::bigint, v.vector
+     FROM unnest($4::uuid[], $5::integer[], $6::smallint[], $7::bytea[], $8::bytea[])
+       AS v(document_id, ordinal, part, hash, vector)
+     JOIN chunks c ON c.space_id = $1::uuid AND c.document_id = v.document_id AND c.ordinal = v.ordinal
      WHERE v.hash = ${inputHash}
      ON CONFLICT DO NOTHING`,
     [
       spaceId,
-      documentId,
       modelId,
       Number(next.revision),
+      rows.map(({ documentId }) => documentId),
       rows.map(({ ordinal }) => ordinal),
       rows.map(({ part }) => part),
-      rows.map(({ hash }) => Buffer.from(hash)),
+      rows.map(({ inputHash: hash }) => Buffer.from(hash)),
       rows.map(({ vector }) => Buffer.from(vector)),
     ],
   );
   await sql.execute(
-    `UPDATE documents d SET embedded_by = $3::smallint WHERE d.space_id = $1 AND d.id = $2 AND d.chunk_count = (
+    `UPDATE documents d SET embedded_by = $3::smallint
+     WHERE d.space_id = $1 AND d.id = ANY($2::uuid[]) AND d.chunk_count = (
        SELECT count(DISTINCT v.ordinal) FROM vectors v
-       WHERE v.space_id = $1 AND v.document_id = $2 AND v.model_id = $3::smallint)`,
-    [spaceId, documentId, modelId],
+       WHERE v.space_id = $1 AND v.document_id = d.id AND v.model_id = $3::smallint)`,
+    [spaceId, documentIds, modelId],
   );
   return kept > 0 ? Number(next.revision) : undefined;
 }
+
+/** Stands for a chunk that the model would not embed: it is not asked again, and never found by meaning. */
+const nothing = Buffer.alloc(0);
 
 /** Vectors of one model that came after `revision`, at most about `limit`, never a part of one commit's. */
 export async function readVectors(
@@ -94,7 +108,7 @@ export async function readVectors(
   );
   const current = Number(rows[0]?.current ?? revision);
   const vectors = rows.flatMap((row) =>
-    row.document_id === null
+    row.document_id === null || row.vector.length === 0
       ? []
       : [
           {
@@ -106,7 +120,7 @@ export async function readVectors(
           },
         ],
   );
-  const more = vectors.length >= limit;
+  const more = rows.length >= limit;
   return { spaceId, modelId, revision: more ? Number(rows.at(-1)?.revision ?? revision) : current, vectors, more };
 }
 

@@ -1,11 +1,5 @@
-/** A document some of whose chunks have no vector of the model yet. */
-export interface DocumentToEmbed {
-  readonly documentId: string;
-  readonly version: number;
-  readonly chunks: number;
-}
-
 export interface ChunkToEmbed {
+  readonly documentId: string;
   readonly ordinal: number;
   readonly text: string;
   readonly headings: readonly string[];
@@ -13,11 +7,21 @@ export interface ChunkToEmbed {
   readonly inputHash: Uint8Array;
 }
 
-export interface EmbeddedChunk {
-  readonly ordinal: number;
-  readonly inputHash: Uint8Array;
-  /** One for each part; float16, little-endian, of length 1. */
+export interface ChunksToEmbed {
+  readonly chunks: readonly ChunkToEmbed[];
+  /** The documents looked at: given back with the vectors, so that they are marked when they have all of theirs. */
+  readonly documentIds: readonly string[];
+}
+
+export interface EmbeddedChunk extends Pick<ChunkToEmbed, "documentId" | "ordinal" | "inputHash"> {
+  /** One for each part, float16, little-endian, of length 1; none: the model would not embed it, and is not asked again. */
   readonly vectors: readonly Uint8Array[];
+}
+
+export interface MadeVectors {
+  readonly modelId: number;
+  readonly documentIds: readonly string[];
+  readonly chunks: readonly EmbeddedChunk[];
 }
 
 export interface StoredVector {
@@ -49,18 +53,10 @@ export interface EmbeddingProgress {
 
 /** The vectors of chunks. Documents and their chunks come and go with theirs by `Library`'s other functions. */
 export interface VectorLibrary {
-  /** Documents of the space that wait for the model, the newest first. */
-  toEmbed(spaceId: string, modelId: number, limit: number): Promise<readonly DocumentToEmbed[]>;
-  /** The next chunks of a document without a vector of the model. */
-  chunksToEmbed(
-    spaceId: string,
-    asked: { readonly documentId: string; readonly modelId: number; readonly limit: number },
-  ): Promise<readonly ChunkToEmbed[]>;
+  /** Chunks of the space without a vector of the model, about `limit`, of the newest documents first. */
+  toEmbed(spaceId: string, modelId: number, limit: number): Promise<ChunksToEmbed>;
   /** Keeps vectors of chunks that still stand as they were embedded, each once. */
-  saveVectors(
-    spaceId: string,
-    made: { readonly documentId: string; readonly modelId: number; readonly chunks: readonly EmbeddedChunk[] },
-  ): Promise<void>;
+  saveVectors(spaceId: string, made: MadeVectors): Promise<void>;
   vectorsSince(
     spaceId: string,
     asked: { readonly modelId: number; readonly revision: number; readonly limit: number },

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { KhojError } from "@khoj/contract";
+import type { Library } from "../library/index.ts";
+import type { EmbeddingModels } from "../models/index.ts";
+import type { Logger } from "../platform/log.ts";
+import { openBell } from "./bell.ts";
+import type { PortionDeps } from "./embed-portion.ts";
+import { embedRound } from "./embed-round.ts";
+import { openSpeed, type Speed } from "./speed.ts";
+
+export interface EmbeddingDeps {
+  readonly library: Library;
+  readonly models: EmbeddingModels;
+  readonly log: Logger;
+}
+
+/** The worker that gives chunks their vectors for as long as the server runs. */
+export interface EmbeddingWorker extends Pick<Speed, "perSecond"> {
+  /** What keeps it from going on, when something does: in a sentence. */
+  trouble(): string | undefined;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds after which it looks for what other nodes wrote, and between tries when something fails. */
+const lookAgain = 15_000;
+const firstRetry = 1_000;
+const longestRetry = 60_000;
+
+export function keepEmbedding({ library, models, log }: EmbeddingDeps): EmbeddingWorker {
+  const speed = openSpeed(() => performance.now());
+  const stopping = new AbortController();
+  const bell = openBell(stopping.signal);
+  const written = new Set<string>();
+  let trouble: string | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  library.onCommit((spaceId) => {
+    written.add(spaceId);
+    bell.ring();
+  });
+  models.onChange(() => {
+    trouble = undefined;
+    bell.ring();
+  });
+  const portion: PortionDeps = {
+    library,
+    isNewerWaiting: () => written.size > 0,
+    onSaved(passages) {
+      trouble = undefined;
+      speed.note(passages);
+    },
+    onRefused: ({ documentId, ordinal }) =>
+      log.warn({ documentId, ordinal }, "The embedding model would not read a passage; words still find it"),
+    signal: stopping.signal,
+  };
+  const deps = { library, models, portion, written, node: randomUUID() };
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        const next = await embedRound(deps);
+        failures = 0;
+        if (next === "rest") await bell.wait(lookAgain);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        failures += 1;
+        trouble = error instanceof KhojError ? error.message : "Embedding failed; the log says why";
+        if (failures === 1 || !(error instanceof KhojError)) log.warn({ error }, "Embedding waits and tries again");
+        await bell.pause(Math.min(firstRetry * 2 ** (failures - 1), longestRetry));
+      }
+    }
+  };
+
+  return {
+    perSecond: speed.perSecond,
+    trouble: () => trouble,
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
