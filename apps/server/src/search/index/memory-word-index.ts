@@ -1,3 +1,4 @@
+import { PassingChunks } from "./passing-chunks.ts";
 import { RANKING, type Ranking } from "./ranking.ts";
 import { searchWords } from "./search-words.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
@@ -39,11 +40,15 @@ function memoryIndex(
       space.maintain(now + Math.min(40, (now - started) / 2), false);
     },
 
-    search(query) {
+    search: (query, passing = index.passing(query)) => searchWords(passing, query, ranking),
+
+    passing(query) {
       const own = new Set(query.filters.spaces);
       const searched = [...own].map((id) => spaces.get(id)).filter((space) => space !== undefined);
-      return searchWords(searched, query, ranking);
+      return new PassingChunks(searched, query);
     },
+
+    document: (spaceId, documentId) => spaces.get(spaceId)?.documents.get(documentId),
 
     maintain(budgetMs, options = {}) {
       const deadline = performance.now() + budgetMs;

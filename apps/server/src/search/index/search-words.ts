@@ -1,5 +1,5 @@
-import { chunkFilter } from "./filter-chunks.ts";
 import { type MatchDetails, matchDetails, proximity } from "./match-details.ts";
+import type { MaskedSegment, PassingChunks } from "./passing-chunks.ts";
 import { type PlanWord, planQuery, type QueryPlan } from "./query-plan.ts";
 import type { Ranking } from "./ranking.ts";
 import { ChunkScorer } from "./score-chunks.ts";
@@ -12,9 +12,8 @@ import type { RankedChunk, WordQuery, WordResult } from "./word-index.ts";
 const REFINED = 64;
 
 /** Answers a query over the spaces of its actor, and only those. */
-export function searchWords(spaces: readonly SpaceIndex[], query: WordQuery, ranking: Ranking): WordResult {
-  const masked = maskSpaces(spaces, query);
-  const considered = masked.reduce((sum, { segment, mask }) => sum + countPassing(segment, mask), 0);
+export function searchWords(passing: PassingChunks, query: WordQuery, ranking: Ranking): WordResult {
+  const { spaces, segments: masked, count: considered } = passing;
   const text = [...query.phrases.filter((phrase) => !query.text.includes(phrase)), query.text].join(" ");
   if (text.trim() === "" || query.limit <= 0) {
     const hits = newest(spaces, masked, query.limit);
@@ -38,26 +37,6 @@ export function searchWords(spaces: readonly SpaceIndex[], query: WordQuery, ran
     .slice(0, query.limit)
     .map(({ detail, score }) => rankedChunk(plan, detail, score, relevance(score, plan, ranking), query));
   return { hits, considered, matched, suggestion: plan.suggestion };
-}
-
-function countPassing(segment: Segment, mask: Uint8Array): number {
-  if (mask === segment.live) return segment.chunks - segment.dead;
-  let count = 0;
-  for (let chunk = 0; chunk < mask.length; chunk++) count += mask[chunk] as number;
-  return count;
-}
-
-interface MaskedSegment {
-  readonly space: number;
-  readonly segment: Segment;
-  readonly mask: Uint8Array;
-}
-
-function maskSpaces(spaces: readonly SpaceIndex[], query: WordQuery): MaskedSegment[] {
-  return spaces.flatMap((space, number) => {
-    const filter = chunkFilter(space, query);
-    return space.segments().map((segment) => ({ space: number, segment, mask: filter(segment) }));
-  });
 }
 
 /**

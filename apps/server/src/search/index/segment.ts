@@ -4,6 +4,7 @@ import type { TextStore } from "./text-store.ts";
 /** A document as the index knows it. `first` and `count` say which chunks of `segment` are its own. */
 export interface DocumentRecord {
   readonly id: string;
+  readonly version: number;
   readonly source: string;
   readonly fileName: string;
   readonly fileType: string;

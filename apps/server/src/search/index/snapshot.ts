@@ -6,7 +6,7 @@ import { TextStore } from "./text-store.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Raise it whenever folding, cutting into words, stemming or any list's form changes. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = "khojwords";
 const HEADER = 32;
 
@@ -54,6 +54,7 @@ type Put = (array: Uint8Array | Uint16Array | Uint32Array | Int32Array) => numbe
 type Take = (size: number) => Uint8Array<ArrayBuffer>;
 type SavedDocument = [
   id: string,
+  version: number,
   source: string,
   fileName: string,
   fileType: string,
@@ -147,12 +148,21 @@ function restoreSegment(saved: SegmentDescription, take: Take): Segment {
 }
 
 function saveDocument(record: DocumentRecord): SavedDocument {
-  const { id, source, fileName, fileType, updatedAt, first, count } = record;
-  return [id, source, fileName, fileType, updatedAt, first, count];
+  const { id, version, source, fileName, fileType, updatedAt, first, count } = record;
+  return [id, version, source, fileName, fileType, updatedAt, first, count];
 }
 
-function restoreDocument([id, source, fileName, fileType, updatedAt, first, count]: SavedDocument): DocumentRecord {
-  return { id, source, fileName, fileType, updatedAt, first, count, segment: undefined };
+function restoreDocument([
+  id,
+  version,
+  source,
+  fileName,
+  fileType,
+  updatedAt,
+  first,
+  count,
+]: SavedDocument): DocumentRecord {
+  return { id, version, source, fileName, fileType, updatedAt, first, count, segment: undefined };
 }
 
 function headerOf(parts: readonly Uint8Array[]): Uint8Array {

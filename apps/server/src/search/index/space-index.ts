@@ -62,8 +62,8 @@ export class SpaceIndex {
   add(document: IndexedDocument): void {
     this.remove(document.id);
     this.#tail ??= new SegmentBuilder(this.vocabulary, this.stems);
-    const { id, source, fileName, fileType, updatedAt } = document;
-    const record = { id, source, fileName, fileType, updatedAt, segment: undefined, first: 0, count: 0 };
+    const { id, version, source, fileName, fileType, updatedAt } = document;
+    const record = { id, version, source, fileName, fileType, updatedAt, segment: undefined, first: 0, count: 0 };
     this.documents.set(id, record);
     this.words += this.#tail.add(document, record);
     this.chunks += document.chunks.length;
@@ -93,6 +93,12 @@ export class SpaceIndex {
     }
     this.#tailSegment ??= this.#tail.build();
     return [...this.#frozen, this.#tailSegment];
+  }
+
+  /** The segment that `record.first` and `record.count` are places in; undefined for a document without chunks. */
+  segmentOf(record: DocumentRecord): Segment | undefined {
+    if (record.count === 0) return undefined;
+    return record.segment ?? this.segments().at(-1);
   }
 
   /** In how many living chunks a word occurs. */

@@ -1,5 +1,7 @@
 import type { FileType } from "@khoj/contract";
 import type { IndexedDocument } from "../../library/index.ts";
+import type { PassingChunks } from "./passing-chunks.ts";
+import type { DocumentRecord } from "./segment.ts";
 
 /** A query after its filters were taken out and its words were read (search/parse-query.ts makes it). */
 export interface WordQuery {
@@ -68,7 +70,12 @@ export interface WordIndex {
     documents: readonly IndexedDocument[];
     deleted: readonly string[];
   }): void;
-  search(query: WordQuery): WordResult;
+  /** `passing`: what `passing(query)` answered just now, where it is known already. */
+  search(query: WordQuery, passing?: PassingChunks): WordResult;
+  /** What exists and passes the filters, for an index of another kind that ranks the same chunks. */
+  passing(query: Pick<WordQuery, "filters" | "phrases">): PassingChunks;
+  /** A document as this index has it now. */
+  document(spaceId: string, documentId: string): DocumentRecord | undefined;
   /**
    * Merges what writes have left in pieces, for about this long; true when nothing is left to do. Call it when idle, in
    * small portions: no search waits longer than one. With `purge` it goes on until no word of a deleted text is left in memory.
