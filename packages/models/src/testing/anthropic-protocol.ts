@@ -22,7 +22,7 @@ const textOf = (content: unknown): string =>
   typeof content === "string"
     ? content
     : list(content)
-        .map((part) => words(part["text"]))
+        .map((part) => words(part.text))
         .join("");
 
 /** Anthropic's messages. */
@@ -30,19 +30,19 @@ export const anthropicProtocol: Protocol = {
   name: "anthropic",
   read(request, url, body) {
     if (!url.pathname.endsWith("/messages")) return undefined;
-    const system = { by: "system", text: textOf(body["system"]), pictures: 0 };
-    const turns = list(body["messages"]).map(({ role, content }) => ({
+    const system = { by: "system", text: textOf(body.system), pictures: 0 };
+    const turns = list(body.messages).map(({ role, content }) => ({
       by: words(role),
       text: textOf(content),
       pictures: list(content).filter(({ type }) => type === "image").length,
     }));
     return {
       protocol: "anthropic",
-      model: words(body["model"]),
+      model: words(body.model),
       key: header(request, "x-api-key"),
       turns: system.text === "" ? turns : [system, ...turns],
-      json: record(body["output_config"])["format"] !== undefined || list(body["tools"]).length > 0,
-      answerTokens: number(body["max_tokens"]),
+      json: record(body.output_config).format !== undefined || list(body.tools).length > 0,
+      answerTokens: number(body.max_tokens),
       body,
     };
   },

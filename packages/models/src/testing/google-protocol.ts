@@ -23,7 +23,7 @@ const candidate = (parts: unknown[], rest: Record<string, unknown> = {}, usage?:
 
 const textOf = (parts: unknown): string =>
   list(parts)
-    .map((part) => words(part["text"]))
+    .map((part) => words(part.text))
     .join("");
 
 /** Google's streamGenerateContent. */
@@ -32,20 +32,20 @@ export const googleProtocol: Protocol = {
   read(request, url, body) {
     const model = /\/models\/(.+):streamGenerateContent$/.exec(decodeURIComponent(url.pathname))?.[1];
     if (model === undefined) return undefined;
-    const system = { by: "system", text: textOf(record(body["systemInstruction"])["parts"]), pictures: 0 };
-    const turns = list(body["contents"]).map(({ role, parts }) => ({
+    const system = { by: "system", text: textOf(record(body.systemInstruction).parts), pictures: 0 };
+    const turns = list(body.contents).map(({ role, parts }) => ({
       by: role === "model" ? "assistant" : words(role),
       text: textOf(parts),
       pictures: list(parts).filter((part) => "inlineData" in part).length,
     }));
-    const settings = record(body["generationConfig"]);
+    const settings = record(body.generationConfig);
     return {
       protocol: "google",
       model,
       key: header(request, "x-goog-api-key"),
       turns: system.text === "" ? turns : [system, ...turns],
-      json: settings["responseMimeType"] === "application/json",
-      answerTokens: number(settings["maxOutputTokens"]),
+      json: settings.responseMimeType === "application/json",
+      answerTokens: number(settings.maxOutputTokens),
       body,
     };
   },

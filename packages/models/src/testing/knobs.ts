@@ -52,7 +52,7 @@ export interface Knobs {
 
 export function readKnobs(model: string): Knobs {
   const [answerer = "words", ...rest] = model.split(",");
-  const values = new Map(rest.map((knob) => knob.split("=", 2) as [string, string?]));
+  const values = new Map(rest.map((knob) => [/^[^=]*/.exec(knob)?.[0], knob.replace(/^[^=]*=?/, "")]));
   const number = (name: string, otherwise: number) => Number(values.get(name) ?? otherwise);
   const fault = faults.find((known) => known === values.get("fault"));
   if (values.has("fault") && !fault) throw new Error(`${values.get("fault")} is no fault of a double`);

@@ -34,19 +34,19 @@ export const openaiProtocol: Protocol = {
   name: "openai",
   read(request, url, body) {
     if (!url.pathname.endsWith("/chat/completions")) return undefined;
-    const turns = list(body["messages"]).map(({ role, content }) => {
+    const turns = list(body.messages).map(({ role, content }) => {
       const parts = list(content);
-      const text = parts.map((part) => words(part["text"])).join("");
+      const text = parts.map((part) => words(part.text)).join("");
       const pictures = parts.filter(({ type }) => type === "image_url").length;
       return { by: words(role), text: typeof content === "string" ? content : text, pictures };
     });
     return {
       protocol: "openai",
-      model: words(body["model"]),
+      model: words(body.model),
       key: header(request, "authorization")?.replace(/^Bearer /, "") ?? header(request, "api-key"),
       turns,
-      json: /^json/.test(words(record(body["response_format"])["type"])),
-      answerTokens: number(body["max_tokens"]) ?? number(body["max_completion_tokens"]),
+      json: /^json/.test(words(record(body.response_format).type)),
+      answerTokens: number(body.max_tokens) ?? number(body.max_completion_tokens),
       body,
     };
   },
@@ -56,7 +56,7 @@ export const openaiProtocol: Protocol = {
   end(asked, end, tokens) {
     const reason = { complete: "stop", length: "length", refusal: "content_filter" }[end];
     const usage = { prompt_tokens: 10, completion_tokens: tokens, total_tokens: 10 + tokens };
-    const counted = record(asked.body["stream_options"])["include_usage"] === true;
+    const counted = record(asked.body.stream_options).include_usage === true;
     const total = counted
       ? event({
           id: "chatcmpl-double",
