@@ -1,10 +1,12 @@
-import type { ChatModelOption, InstanceStatus, Settings, User } from "@khoj/contract";
+import type { ChatModelOption, InstanceStatus, ModelChoices, Settings, User } from "@khoj/contract";
 import { ask, type Connection, send } from "./connection.ts";
 
 export interface AccountClient {
   person(signal?: AbortSignal): Promise<User>;
   settings(signal?: AbortSignal): Promise<Settings>;
   chatModels(signal?: AbortSignal): Promise<readonly ChatModelOption[]>;
+  /** What may answer, with what each costs and where it sends text; whether the server hears and speaks. */
+  modelChoices(signal?: AbortSignal): Promise<ModelChoices>;
   chooseChatModel(id: number): Promise<void>;
   rename(name: string): Promise<void>;
   /** What the server says of itself; for administrators. */
@@ -18,6 +20,7 @@ export function accountClient(connection: Connection): AccountClient {
     person: (signal) => ask(connection, "/api/v1/user", { signal }),
     settings: (signal) => ask(connection, "/api/settings", { query: { detailed: true }, signal }),
     chatModels: (signal) => ask(connection, "/api/model/chat/options", { signal }),
+    modelChoices: (signal) => ask(connection, "/api/model/choices", { signal }),
     async chooseChatModel(id) {
       await send(connection, "/api/model/chat", { method: "POST", query: { id } });
     },

@@ -11,6 +11,8 @@ export interface Question {
   readonly turnId?: string | undefined;
   /** A new conversation about one space only. */
   readonly space?: string | undefined;
+  /** Pictures as data addresses, for models that see. */
+  readonly images?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -112,6 +114,8 @@ async function* streamAnswer(connection: Connection, question: Question): AsyncG
       create_new: question.createNew,
       turn_id: question.turnId,
       space: question.space,
+      images: question.images,
+      marks: true,
       timezone: connection.timeZone,
     },
     signal: question.signal,

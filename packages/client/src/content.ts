@@ -1,6 +1,6 @@
-import type { Exclusion, FileState, FileStatus } from "@khoj/contract";
+import type { Exclusion, FileState, FileStatus, IndexingProgress, PageLayout } from "@khoj/contract";
 import type { FileText } from "./answers.ts";
-import { ask, type Connection, type RequestOptions, send } from "./connection.ts";
+import { address, ask, type Connection, type RequestOptions, send } from "./connection.ts";
 
 export interface StatusQuery {
   readonly state?: FileState | undefined;
@@ -22,8 +22,12 @@ export interface ContentClient {
   text(fileName: string, options?: InSpace): Promise<FileText>;
   /** Answers how many were deleted. A watched file stays on disk and gets an exclusion. */
   remove(fileNames: readonly string[], options?: InSpace): Promise<number>;
-  /** The address of a kept original (PDF, picture), for a link or an image. */
-  originalAddress(fileName: string, page?: number): string;
+  /** The address of a kept original (PDF, picture), for a link or an image; with a page, of that page as a picture. */
+  originalAddress(fileName: string, options?: { readonly page?: number; readonly space?: string | undefined }): string;
+  /** Where the words of one page of a PDF, or of a picture, stand on it. */
+  page(fileName: string, page: number, options?: InSpace): Promise<PageLayout>;
+  /** How far text and meaning have come, apart. */
+  progress(signal?: AbortSignal): Promise<IndexingProgress>;
   ignoreRules(signal?: AbortSignal): Promise<string>;
   saveIgnoreRules(rules: string): Promise<void>;
   exclusions(signal?: AbortSignal): Promise<readonly Exclusion[]>;
@@ -46,13 +50,11 @@ export function contentClient(connection: Connection): ContentClient {
       });
       return deleted_count;
     },
-    originalAddress: (fileName, page) => {
-      const parameters = new URLSearchParams({
-        file_name: fileName,
-        ...(page === undefined ? {} : { page: `${page}` }),
-      });
-      return `${connection.baseUrl}/api/content/original?${parameters}`;
-    },
+    originalAddress: (fileName, { page, space } = {}) =>
+      address(connection, "/api/content/original", { file_name: fileName, page, space }),
+    page: (fileName, page, { space, signal } = {}) =>
+      get("/api/content/page", { query: { file_name: fileName, page, space }, signal }),
+    progress: (signal) => get("/api/content/progress", { signal }),
     ignoreRules: async (signal) => (await get<{ rules: string }>("/api/content/ignore", { signal })).rules,
     async saveIgnoreRules(rules) {
       await send(connection, "/api/content/ignore", { method: "PUT", json: { rules } });

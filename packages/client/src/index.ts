@@ -8,6 +8,7 @@ export type { StatusQuery } from "./content.ts";
 export { readEvents } from "./event-stream.ts";
 export type { VanishedAnswer } from "./folders.ts";
 export { type KhojClient, type KhojClientOptions, khojClient } from "./khoj-client.ts";
+export { type ModelAdminClient, modelAdminClient } from "./model-admin.ts";
 export type { SearchOptions } from "./search.ts";
 export type { TypedFactor } from "./sign-in.ts";
 export type { SpaceRole } from "./spaces.ts";

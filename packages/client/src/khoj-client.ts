@@ -7,6 +7,7 @@ import { type OwnAccountClient, ownAccountClient } from "./own-account.ts";
 import { type SearchClient, searchClient } from "./search.ts";
 import { type SignInClient, signInClient } from "./sign-in.ts";
 import { type SpacesClient, spacesClient } from "./spaces.ts";
+import { type SpeechClient, speechClient } from "./speech.ts";
 import { type SendForm, type UploadClient, uploadClient } from "./upload.ts";
 
 export interface KhojClientOptions {
@@ -31,6 +32,7 @@ export interface KhojClient {
   readonly own: OwnAccountClient;
   readonly signIn: SignInClient;
   readonly spaces: SpacesClient;
+  readonly speech: SpeechClient;
 }
 
 /** Speaks to one server. Every failure is a KhojError with a sentence, except an abort, which stays an abort. */
@@ -46,6 +48,7 @@ export function khojClient(options: KhojClientOptions): KhojClient {
     own: ownAccountClient(connection),
     signIn: signInClient(connection),
     spaces: spacesClient(connection),
+    speech: speechClient(connection),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SearchExplanation, SearchType } from "@khoj/contract";
+import type { SearchExplanation, SearchType, SearchWay } from "@khoj/contract";
 import type { Hit, SearchAnswer } from "./answers.ts";
 import { ask, type Connection, send } from "./connection.ts";
 
@@ -10,6 +10,8 @@ export interface SearchOptions {
   readonly space?: string | undefined;
   /** The last word may be unfinished: the person is still typing. */
   readonly typing?: boolean;
+  /** By words and meaning together unless told. */
+  readonly how?: SearchWay | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -19,11 +21,12 @@ export interface SearchClient {
 }
 
 export function searchClient(connection: Connection): SearchClient {
-  const query = ({ query, limit, type, typing, space }: SearchOptions) => ({
+  const query = ({ query, limit, type, typing, space, how }: SearchOptions) => ({
     q: query,
     n: limit,
     t: type,
     space,
+    how,
     prefix: typing === true ? true : undefined,
     timezone: connection.timeZone,
     client: connection.client,

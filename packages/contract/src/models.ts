@@ -48,6 +48,7 @@ export const ModelProvider = z.object({
 });
 export type ModelProvider = z.output<typeof ModelProvider>;
 export const ModelProviders = z.object({ providers: z.array(ModelProvider) });
+export type ModelProviders = z.output<typeof ModelProviders>;
 export const NewProvider = z.object({
   name: z.string().trim().min(1).max(80),
   kind: z.enum(["openai", "anthropic", "google"]),
@@ -57,8 +58,10 @@ export const NewProvider = z.object({
 export type NewProvider = z.output<typeof NewProvider>;
 /** What is left out stays; `key: null` takes the key away. */
 export const ProviderChange = NewProvider.omit({ kind: true }).partial();
+export type ProviderChange = z.output<typeof ProviderChange>;
 /** `GET /api/admin/providers/{id}/offers`: the models the provider says it has. */
 export const ProviderOffers = z.object({ models: z.array(z.string()) });
+export type ProviderOffers = z.output<typeof ProviderOffers>;
 
 /** One of `GET /api/admin/models`, in the order in which they are tried. */
 export const AdminModel = z.object({
@@ -79,22 +82,29 @@ export const AdminModel = z.object({
 });
 export type AdminModel = z.output<typeof AdminModel>;
 export const AdminModels = z.object({ models: z.array(AdminModel) });
-export const NewModel = z.object({
-  provider_id: z.int(),
-  model: z.string().trim().min(1).max(300),
-  name: z.string().trim().min(1).max(100).optional(),
-  sees: z.boolean().default(false),
-  context_tokens: z.int().min(512).max(10_000_000).default(32_768),
-  answer_tokens: z.int().min(16).max(1_000_000).default(2048),
+export type AdminModels = z.output<typeof AdminModels>;
+const modelFacts = z.object({
+  name: z.string().trim().min(1).max(100),
+  sees: z.boolean(),
+  context_tokens: z.int().min(512).max(10_000_000),
+  answer_tokens: z.int().min(16).max(1_000_000),
   price_in: z.number().min(0).nullish(),
   price_out: z.number().min(0).nullish(),
   strengths: z.string().trim().max(500).nullish(),
   description: z.string().trim().max(1000).nullish(),
 });
-/** `make_default` puts it first. */
-export const ModelChange = NewModel.omit({ provider_id: true, model: true })
-  .extend({ enabled: z.boolean(), make_default: z.literal(true) })
-  .partial();
+export const NewModel = modelFacts.extend({
+  provider_id: z.int(),
+  model: z.string().trim().min(1).max(300),
+  name: modelFacts.shape.name.optional(),
+  sees: modelFacts.shape.sees.default(false),
+  context_tokens: modelFacts.shape.context_tokens.default(32_768),
+  answer_tokens: modelFacts.shape.answer_tokens.default(2048),
+});
+export type NewModel = z.input<typeof NewModel>;
+/** What is left out stays; `make_default` puts it first. */
+export const ModelChange = modelFacts.extend({ enabled: z.boolean(), make_default: z.literal(true) }).partial();
+export type ModelChange = z.output<typeof ModelChange>;
 
 /** `GET/PUT /api/admin/speech`: what hears and what reads aloud; null: nothing does. */
 export const SpeechModel = z.object({
@@ -148,6 +158,7 @@ export const EmbeddingChange = z.object({
   model: z.string().trim().min(1).max(200).optional(),
   paused: z.boolean().optional(),
 });
+export type EmbeddingChange = z.output<typeof EmbeddingChange>;
 
 /** `GET /api/content/progress`: how far text and meaning of what one may read have come, apart. */
 export const IndexingProgress = z.object({
