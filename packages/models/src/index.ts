@@ -1,4 +1,6 @@
 /** What a model does for us, and the models that do it: local ones, and those of providers. Knows no room of the server. */
+export { catalogue, defaultEmbeddingModel, findEntry } from "./catalogue/catalogue.ts";
+export { type CatalogueEntry, weightsOf } from "./catalogue/catalogue-entry.ts";
 export {
   type ChatAsk,
   type ChatEnd,
@@ -11,4 +13,23 @@ export {
   type ChatUsage,
 } from "./chat-model.ts";
 export type { EmbeddingModel, TextKind } from "./embedding-model.ts";
+export type { AskHttp } from "./endpoint/ask-http.ts";
+export { isLoopback } from "./endpoint/is-loopback.ts";
+export { openEndpointModel } from "./endpoint/open-endpoint-model.ts";
+export type { AskWeb, WebAnswer, WebRequest } from "./fetch/ask-web.ts";
+export { type FetchDeps, fetchModel, sayPlace } from "./fetch/fetch-model.ts";
+export { adoptFolder } from "./installed/adopt-folder.ts";
+export { partPrefix } from "./installed/install-files.ts";
+export {
+  findInstalled,
+  type InstalledModel,
+  listInstalled,
+  removeInstalled,
+  signOf,
+  verifyInstalled,
+} from "./installed/installed-models.ts";
+export { listProviderModels } from "./providers/list-models.ts";
+export { type ModelFetch, type Provider, type ProviderKind, usualBaseUrls } from "./providers/provider.ts";
+export { openProviderModel, type ProviderModelSettings } from "./providers/provider-model.ts";
+export { type Recording, speak, transcribe } from "./providers/speech.ts";
 export type { Reranker } from "./reranker.ts";

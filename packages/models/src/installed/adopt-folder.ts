@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { chmod, constants, copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { badRequest } from "@khoj/contract";
+import { installFiles, partPrefix } from "./install-files.ts";
+import { isName } from "./installed-models.ts";
+
+/** Files that are taken where they are there: what the model is, and what tells how to read it. */
+const needed = ["tokenizer.json", "config.json"];
+const optional = ["1_Pooling/config.json", "sentence_bert_config.json", "modules.json", "tokenizer_config.json"];
+const families = ["bert", "xlm-roberta", "roberta", "camembert"];
+
+/**
+ * Copies a model of one's own into the folder of models, with its hashes recorded: safetensors or ONNX of the BERT
+ * family, with tokenizer.json and config.json.
+ */
+export async function adoptFolder(
+  from: string,
+  models: string,
+  name = path.basename(path.resolve(from)),
+): Promise<string> {
+  if (!isName(name))
+    throw badRequest(`${JSON.stringify(name)} cannot be a model's name; letters, digits, dots and dashes can`);
+  const present = await readdir(from).catch((cause: NodeJS.ErrnoException) => {
+    throw badRequest(`${from} cannot be read (${cause.code})`, { cause });
+  });
+  const weights = weightsAmong(present);
+  const missing = needed.filter((file) => !present.includes(file));
+  if (weights.length === 0 || missing.length > 0)
+    throw badRequest(
+      `${from} lacks ${[...(weights.length === 0 ? ["model.safetensors or model.onnx"] : []), ...missing].join(", ")}; a model's folder holds the weights, tokenizer.json and config.json`,
+    );
+  const purpose = await purposeOf(path.join(from, "config.json"));
+  const to = path.join(models, `${partPrefix}${randomUUID()}`);
+  await mkdir(path.join(to, "1_Pooling"), { recursive: true, mode: 0o700 });
+  try {
+    const files = [...weights, ...needed];
+    for (const file of [...files, ...optional]) {
+      const isThere = await copyFile(path.join(from, file), path.join(to, file), constants.COPYFILE_FICLONE).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === "ENOENT" && optional.includes(file)) return false;
+          throw badRequest(`${path.join(from, file)} cannot be copied (${error.code})`, { cause: error });
+        },
+      );
+      if (isThere) await chmod(path.join(to, file), 0o600);
+      if (isThere && !files.includes(file)) files.push(file);
+    }
+    return await installFiles(to, models, { name, purpose, from: `the folder ${path.resolve(from)}`, files });
+  } finally {
+    await rm(to, { recursive: true, force: true });
+  }
+}
+
+function weightsAmong(present: readonly string[]): string[] {
+  if (present.includes("model.safetensors")) return ["model.safetensors"];
+  return present.filter((name) => name === "model.onnx" || name === "model.onnx_data");
+}
+
+async function purposeOf(config: string): Promise<"embed" | "rerank"> {
+  let told: { model_type?: unknown; architectures?: unknown };
+  try {
+    told = Object(JSON.parse(await readFile(config, "utf8")));
+  } catch (cause) {
+    throw badRequest(`${config} is no JSON`, { cause });
+  }
+  if (typeof told.model_type !== "string" || !families.includes(told.model_type))
+    throw badRequest(
+      `${config} names the model type ${JSON.stringify(told.model_type ?? null)}; this program runs ${families.join(", ")}`,
+    );
+  return JSON.stringify(told.architectures ?? "").includes("ForSequenceClassification") ? "rerank" : "embed";
+}

@@ -1,0 +1,66 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { KhojError, notFound } from "@khoj/contract";
+import { findEntry } from "../catalogue/catalogue.ts";
+import { hashFile } from "./hash-file.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+
+export interface InstalledModel extends Manifest {
+  readonly folder: string;
+}
+
+/** What lies in the folder of models. One whose record cannot be read is left out. */
+export async function listInstalled(models: string): Promise<readonly InstalledModel[]> {
+  const names = await readdir(models).catch(() => []);
+  const found = await Promise.all(names.sort().map((name) => findInstalled(models, name).catch(() => undefined)));
+  return found.filter((one) => one !== undefined);
+}
+
+export async function findInstalled(models: string, name: string): Promise<InstalledModel | undefined> {
+  if (!isName(name)) return undefined;
+  const folder = path.join(models, findEntry(name)?.name ?? name);
+  const manifest = await readManifest(folder);
+  return manifest && { ...manifest, folder };
+}
+
+/** Whether a folder may be called so. */
+export const isName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.includes("..");
+
+/** Reads every file of it: refuses one that was cut, altered, replaced or taken away since, and says the cure. */
+export async function verifyInstalled({ folder, name, files }: InstalledModel): Promise<void> {
+  const entry = findEntry(name);
+  for (const recorded of files) {
+    const file = path.join(folder, recorded.name);
+    const pinned = entry?.files.find((one) => one.name === recorded.name)?.sha256 ?? recorded.sha256;
+    const found = await hashFile(file).catch((error: NodeJS.ErrnoException) => error.code ?? "unreadable");
+    if (typeof found === "string") throw changed(`${file} is gone or cannot be read (${found})`, name);
+    if (found.bytes < recorded.bytes)
+      throw changed(`${file} was cut to ${found.bytes} of ${recorded.bytes} bytes`, name);
+    if (found.sha256 !== pinned) throw changed(`${file} is not the file that was installed`, name);
+  }
+}
+
+const changed = (what: string, name: string): KhojError =>
+  new KhojError(
+    "conflict",
+    `${what}. Words alone find meanwhile. Get it again: khoj models add ${findEntry(name)?.name ?? "FOLDER"}`,
+  );
+
+/** What changes when a file is written to or replaced: cheap to look at often. */
+export async function signOf({ folder, files }: InstalledModel): Promise<string> {
+  const signs = await Promise.all(
+    files.map(({ name }) =>
+      stat(path.join(folder, name)).then(
+        ({ size, mtimeMs, ctimeMs, ino }) => `${size} ${mtimeMs} ${ctimeMs} ${ino}`,
+        () => "gone",
+      ),
+    ),
+  );
+  return signs.join("\n");
+}
+
+export async function removeInstalled(models: string, name: string): Promise<void> {
+  const found = await findInstalled(models, name);
+  if (found === undefined) throw notFound("The installed model", name);
+  await rm(found.folder, { recursive: true, force: true });
+}
