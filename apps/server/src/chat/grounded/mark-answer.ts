@@ -1,0 +1,92 @@
+import type { AnswerMarks } from "@khoj/contract";
+import { guessLanguage } from "../answer/stop-words.ts";
+import { readWords } from "../answer/words.ts";
+import { type Evidence, readEvidence, sharedWords, whyUnsupported } from "./check-claim.ts";
+import { type FactGround, groundOf } from "./fact-ground.ts";
+import { readFacts } from "./read-facts.ts";
+import { type Claim, citationPattern, splitClaims } from "./split-claims.ts";
+
+export interface AnswerMarker {
+  /** Takes the next piece of the answer; true when there are marks that were not there before. */
+  add(piece: string): boolean;
+  /** The answer ends here, or a part of it does that nothing can be added to. */
+  settle(): boolean;
+  /** Adds text that claims nothing and is not looked at: what the server says itself. */
+  skip(piece: string): void;
+  marks(): AnswerMarks;
+}
+
+export interface Ground {
+  /** The passages as the model was given them: `[1]` names the first. */
+  readonly passages: readonly string[];
+  /** What the person said: an answer that says it again claims nothing. */
+  readonly said: readonly string[];
+  /** The passages are all there is to answer from. Otherwise facts without a passage are the model's own. */
+  readonly marksFacts: boolean;
+}
+
+/**
+ * Holds an answer against its passages while it is written: each citation against the passage it names, numbers, names
+ * and dates against all of them. What can be seen without understanding is checked, and no more is said.
+ */
+export function markAnswer(ground: Ground): AnswerMarker {
+  const evidence = ground.passages.map(readEvidence);
+  const known = [...ground.passages, ...ground.said].map(groundOf);
+  const citations: AnswerMarks["citations"] = [];
+  const unsupported: AnswerMarks["unsupported"] = [];
+  let answer = "";
+  let settled = 0;
+  const look = (whole: boolean): boolean => {
+    const before = citations.length + unsupported.length;
+    for (const claim of splitClaims(answer, settled, whole)) {
+      settled = claim.end;
+      citations.push(...checkCitations(claim, evidence));
+      if (ground.marksFacts) unsupported.push(...findUnsupported(answer, claim, known));
+    }
+    if (whole) settled = answer.length;
+    return citations.length + unsupported.length > before;
+  };
+  return {
+    add(piece) {
+      answer += piece;
+      return look(false);
+    },
+    settle: () => look(true),
+    skip(piece) {
+      look(true);
+      answer += piece;
+      settled = answer.length;
+    },
+    marks: () => ({ citations: [...citations], unsupported: [...unsupported] }),
+  };
+}
+
+function checkCitations({ text, citations }: Claim, evidence: readonly Evidence[]): AnswerMarks["citations"] {
+  const cited = citations.map(({ number }) => evidence[number - 1]);
+  const together = cited.flatMap((one) => one ?? []);
+  const joined = together.length > 1 ? readEvidence(together.map((one) => one.text).join("\n\n")) : undefined;
+  const jointly = joined !== undefined && whyUnsupported(text, joined) === undefined;
+  return citations.map(({ at, number }, index) => {
+    const passage = cited[index];
+    if (passage === undefined) {
+      return { at, number, checked: false, reason: `There is no passage ${number}` };
+    }
+    if (!/[\p{L}\p{N}]/u.test(text)) return { at, number, checked: false, reason: "It stands beside no claim" };
+    const reason = whyUnsupported(text, passage);
+    // Two passages may carry a claim together that neither carries alone.
+    const checked = reason === undefined || (jointly && sharedWords(text, passage) >= 0.25);
+    return { at, number, checked, reason: checked ? null : (reason ?? null) };
+  });
+}
+
+function findUnsupported(answer: string, claim: Claim, known: readonly FactGround[]): AnswerMarks["unsupported"] {
+  const raw = answer.slice(claim.start, claim.end).replace(citationPattern, (found) => " ".repeat(found.length));
+  const text = raw.replace(/^(\s*)\d{1,3}(?=[.)]\s)/gm, (found) => " ".repeat(found.length)).replace(code, blank);
+  const german = guessLanguage(readWords(text, "en").map((word) => word.folded)) === "de";
+  return readFacts(text, { german })
+    .filter((fact) => !known.some((one) => one.has(fact)))
+    .map(({ kind, start, end }) => ({ kind, start: claim.start + start, end: claim.start + end }));
+}
+
+const code = /`[^`\n]*`/g;
+const blank = (found: string): string => " ".repeat(found.length);
