@@ -1,0 +1,42 @@
+/**
+ * A vector in two bytes a number: `scale * (coarse + rest / 254)`. The coarse half is what is scanned; with the rest it is
+ * more exact than the float16 it was made of.
+ */
+const restSteps = 254;
+
+/** Writes both halves of a vector stored as float16; answers its scale. */
+export function writeVector(float16: Uint8Array, coarse: Int8Array, rest: Int8Array): number {
+  const numbers = new Float16Array(float16.slice().buffer);
+  let most = 0;
+  for (let at = 0; at < numbers.length; at++) most = Math.max(most, Math.abs(numbers[at] as number));
+  const scale = most / 127 || 1;
+  for (let at = 0; at < numbers.length; at++) {
+    const value = (numbers[at] as number) / scale;
+    const near = Math.round(value);
+    coarse[at] = near;
+    rest[at] = Math.round((value - near) * restSteps);
+  }
+  return scale;
+}
+
+/** The product with a query, by both halves. */
+export function exactProduct(query: Float32Array, coarse: Int8Array, rest: Int8Array, scale: number): number {
+  let ofCoarse = 0;
+  let ofRest = 0;
+  for (let at = 0; at < query.length; at++) {
+    const value = query[at] as number;
+    ofCoarse += value * (coarse[at] as number);
+    ofRest += value * (rest[at] as number);
+  }
+  return scale * (ofCoarse + ofRest / restSteps);
+}
+
+/** Writes a query as whole numbers, as large as their products with `stride` coarse numbers allow; answers its scale. */
+export function writeQuery(query: Float32Array, to: Int16Array, stride: number): number {
+  const largest = Math.min(32_767, Math.floor((2 ** 31 - 1) / (127 * stride)));
+  const most = query.reduce((sum, value) => Math.max(sum, Math.abs(value)), 0);
+  const scale = most / largest || 1;
+  to.fill(0);
+  for (let at = 0; at < query.length; at++) to[at] = Math.round((query[at] as number) / scale);
+  return scale;
+}
