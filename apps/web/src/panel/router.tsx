@@ -64,6 +64,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings/settings-section.tsx"), "SettingsSection"),
 });
+const models = createRoute({
+  ...parent,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./models/models-section.tsx"), "ModelsSection"),
+});
 const limits = createRoute({
   ...parent,
   path: "/limits",
@@ -87,6 +92,7 @@ export const router = createRouter({
     methods,
     mail,
     settings,
+    models,
     limits,
     events,
   ]),

@@ -2,6 +2,7 @@ import {
   Activity,
   AppWindow,
   Boxes,
+  BrainCircuit,
   DoorOpen,
   Gauge,
   KeyRound,
@@ -23,6 +24,7 @@ export const sections = [
   { to: "/methods", name: "Sign-in methods", icon: DoorOpen },
   { to: "/mail", name: "Mail", icon: Mail },
   { to: "/settings", name: "Settings", icon: Settings2 },
+  { to: "/models", name: "Models", icon: BrainCircuit },
   { to: "/limits", name: "Limits", icon: Gauge },
   { to: "/events", name: "Events", icon: Activity },
 ] as const;

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { timeZone } from "../../time-zone.ts";
 import { describeAgent } from "../../ui/describe-agent.ts";
 import { describeExactly } from "../../ui/describe-moment.ts";
-import { StateWord } from "../state-word.tsx";
+import { StateWord } from "../../ui/state-word.tsx";
 import type { Column } from "../table/column.ts";
 
 const tones = { done: "good", refused: "warn", failed: "danger", noticed: "warn" } as const;

@@ -4,12 +4,12 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Group } from "../../ui/group.tsx";
 import { Problem } from "../../ui/problem.tsx";
+import { TestReport } from "../../ui/test-report.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useAct } from "../../ui/use-act.ts";
 import { admin } from "../admin.ts";
 import { FormPage } from "../form-page.tsx";
 import { NotYet, Section } from "../section.tsx";
-import { TestReport } from "../test-report.tsx";
 import { MailForm } from "./mail-form.tsx";
 
 /** How sign-in links and reminders go out, and a way to see that they do. */

@@ -1,7 +1,7 @@
 import type { AdminUser, FactorKind } from "@khoj/contract";
 import { timeZone } from "../../time-zone.ts";
 import { Moment } from "../../ui/moment.tsx";
-import { StateWord } from "../state-word.tsx";
+import { StateWord } from "../../ui/state-word.tsx";
 import type { Column } from "../table/column.ts";
 
 export const stateNames: Readonly<Record<AdminUser["state"], string>> = {

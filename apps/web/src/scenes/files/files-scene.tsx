@@ -2,6 +2,7 @@ import type { FileState } from "@khoj/contract";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Files } from "lucide-react";
 import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { IndexingLine } from "../../shell/indexing-line.tsx";
 import { SpaceChoice } from "../../shell/space-choice.tsx";
 import { useSpaces } from "../../shell/use-spaces.ts";
 import { Blank } from "../../ui/blank.tsx";
@@ -82,6 +83,7 @@ export function FilesScene() {
           />
         </SceneTitle>
         <StateFilter counts={files.counts} state={location.state} onState={(state) => move({ state })} />
+        <IndexingLine className="mx-auto w-full max-w-5xl px-4 pb-2 lg:px-6" />
         <SelectionBar
           chosen={chosen}
           loaded={files.loaded}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { khoj } from "../../khoj.ts";
+import { IndexingLine } from "../../shell/indexing-line.tsx";
 import { useReachable } from "../../shell/reachability.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { baseName } from "../../ui/file-name.ts";
@@ -126,7 +127,12 @@ function AtRest() {
   });
   const reachable = useReachable();
   if (error !== null && reachable) return <Blank title="The notes could not be listed">{error.message}</Blank>;
-  return data === undefined ? null : <Welcome status={data} />;
+  return data === undefined ? null : (
+    <>
+      <IndexingLine className="px-4 pb-1" />
+      <Welcome status={data} />
+    </>
+  );
 }
 
 function focusBox(): void {

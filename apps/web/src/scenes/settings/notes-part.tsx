@@ -1,19 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
-import { khoj } from "../../khoj.ts";
+import { IndexingLine } from "../../shell/indexing-line.tsx";
 import { Group } from "../../ui/group.tsx";
-import { Problem } from "../../ui/problem.tsx";
 import { ExclusionList } from "./exclusion-list.tsx";
+import { FoundBy } from "./found-by.tsx";
 import { IgnoreEditor } from "./ignore-editor.tsx";
-import { ModelList } from "./model-list.tsx";
 
-/** What is read, and what answers. */
+/** How notes are found, and what is kept out. */
 export function NotesPart() {
-  const settings = useQuery({ queryKey: ["settings"], queryFn: ({ signal }) => khoj.account.settings(signal) });
   return (
     <>
-      <Group title="Models" text="What finds and what answers.">
-        <Problem>{settings.error?.message}</Problem>
-        {settings.data !== undefined && <ModelList settings={settings.data} />}
+      <Group title="Finding" text="How your notes are found.">
+        <FoundBy />
+        <IndexingLine className="mt-1" />
       </Group>
       <Group
         title="Kept out"

@@ -1,13 +1,16 @@
+/** `for`: people who signed in; whoever is alone, in anonymous mode; all of them. */
 export const settingsParts = [
-  { part: "page", name: "This page", people: false },
-  { part: "profile", name: "Profile", people: true },
-  { part: "sign-in", name: "Sign-in", people: true },
-  { part: "devices", name: "Devices", people: true },
-  { part: "keys", name: "Keys", people: true },
-  { part: "spaces", name: "Spaces", people: true },
-  { part: "notes", name: "Notes and models", people: false },
-  { part: "data", name: "Your data", people: true },
-  { part: "server", name: "This server", people: false },
+  { part: "page", name: "This page", for: "all" },
+  { part: "profile", name: "Profile", for: "people" },
+  { part: "sign-in", name: "Sign-in", for: "people" },
+  { part: "devices", name: "Devices", for: "people" },
+  { part: "keys", name: "Keys", for: "people" },
+  { part: "spaces", name: "Spaces", for: "people" },
+  { part: "answers", name: "Answers", for: "all" },
+  { part: "models", name: "Models", for: "alone" },
+  { part: "notes", name: "Notes", for: "all" },
+  { part: "data", name: "Your data", for: "people" },
+  { part: "server", name: "This server", for: "all" },
 ] as const;
 export type SettingsPart = (typeof settingsParts)[number]["part"];
 

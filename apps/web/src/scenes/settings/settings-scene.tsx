@@ -17,6 +17,8 @@ const parts: Readonly<Record<SettingsPart, ComponentType>> = {
   devices: lazy(async () => ({ default: (await import("./devices-part.tsx")).DevicesPart })),
   keys: lazy(async () => ({ default: (await import("./keys/keys-part.tsx")).KeysPart })),
   spaces: lazy(async () => ({ default: (await import("./spaces/spaces-part.tsx")).SpacesPart })),
+  answers: lazy(async () => ({ default: (await import("./answers-part.tsx")).AnswersPart })),
+  models: lazy(async () => ({ default: (await import("./models-part.tsx")).ModelsPart })),
   data: lazy(async () => ({ default: (await import("./data-part.tsx")).DataPart })),
 };
 
@@ -25,8 +27,9 @@ export function SettingsScene() {
   const { part }: SettingsLocation = useSearch({ strict: false });
   const profile = useProfile();
   const signedIn = profile != null;
+  const here = signedIn ? "people" : "alone";
   const shown = part ?? "page";
-  const offered = settingsParts.filter(({ people }) => signedIn || !people);
+  const offered = settingsParts.filter((known) => known.for === "all" || known.for === here);
   useTitle(`${settingsParts.find((known) => known.part === shown)?.name ?? ""} · Settings`);
   const Part = parts[shown];
   const nav = useRef<HTMLElement>(null);

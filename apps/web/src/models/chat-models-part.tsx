@@ -1,0 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "../ui/problem.tsx";
+import { modelAdmin } from "./model-admin.ts";
+import { ModelRow } from "./model-row.tsx";
+
+/** The models that answer, in the order in which they are tried. */
+export function ChatModelsPart() {
+  const { data, error } = useQuery({
+    queryKey: ["models", "chat"],
+    queryFn: ({ signal }) => modelAdmin.models(signal),
+  });
+  if (error !== null) return <Problem>{error.message}</Problem>;
+  if (data === undefined) return <div className="h-20" />;
+  return (
+    <div className="flex flex-col gap-3">
+      {data.length > 0 && (
+        <ol aria-label="Models that answer" className="flex flex-col gap-2">
+          {data.map((model, index) => (
+            <ModelRow key={model.id} model={model} place={index + 1} />
+          ))}
+        </ol>
+      )}
+      <p className="text-[0.92rem] text-ink-soft">
+        {data.length === 0
+          ? "No model yet: answers quote your notes. Add a provider above, then a model of it."
+          : "Where one does not answer, the next is tried; after the last, your notes are quoted."}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { EmbeddingStatus } from "@khoj/contract";
+import { useState } from "react";
+import { AskFirst } from "../ui/ask-first.tsx";
+import { Choice } from "../ui/choice.tsx";
+import { modelAdmin } from "./model-admin.ts";
+import { useModelAct } from "./use-model-act.ts";
+
+type Kind = EmbeddingStatus["kind"];
+
+const kinds = [
+  ["local", "On this machine"],
+  ["endpoint", "Another server"],
+  ["none", "Words only"],
+] as const satisfies readonly (readonly [Kind, string])[];
+
+const consequences: Readonly<Record<Kind, string>> = {
+  local: "The model runs on this machine; nothing leaves it. It is fetched once, then works without a network.",
+  endpoint:
+    "The server that KHOJ_EMBEDDINGS_BASE_URL names reads every passage of every note, and everything that is searched for.",
+  none: "Notes are found by their words alone. What was read of their meaning is kept for when you come back.",
+};
+
+/** Where meaning is read; each change says what it means before it is made. */
+export function EmbeddingKind({ status }: { readonly status: EmbeddingStatus }) {
+  const [wanted, setWanted] = useState<Kind>();
+  const { refresh } = useModelAct();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Choice
+        name="Meaning is read"
+        value={status.kind}
+        options={kinds}
+        onChange={(kind) => setWanted(kind === status.kind ? undefined : kind)}
+      />
+      {status.set_by === "environment" && (
+        <p className="text-[0.88rem] text-ink-faint">KHOJ_EMBEDDING said so at the start.</p>
+      )}
+      <AskFirst
+        title={`Read meaning: ${kinds.find(([kind]) => kind === wanted)?.[1].toLowerCase() ?? ""}?`}
+        open={wanted !== undefined}
+        onClose={() => setWanted(undefined)}
+        act={wanted === "none" ? "Find by words only" : "Change, and read every note anew"}
+        look="strong"
+        refuse="Leave it"
+        onAct={() => modelAdmin.changeEmbedding({ ...(wanted === undefined ? {} : { kind: wanted }) }).then(refresh)}
+      >
+        <p>{wanted === undefined ? "" : consequences[wanted]}</p>
+      </AskFirst>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ModelProvider } from "@khoj/contract";
+import { type FormEvent, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { modelAdmin } from "./model-admin.ts";
+import { useModelAct } from "./use-model-act.ts";
+
+/** Name, address and key of a provider that is there already. The key can be replaced or taken away, never read. */
+export function ProviderForm({ provider, onDone }: { readonly provider: ModelProvider; readonly onDone: () => void }) {
+  const [name, setName] = useState(provider.name);
+  const [address, setAddress] = useState(provider.base_url ?? "");
+  const [key, setKey] = useState("");
+  const [without, setWithout] = useState(false);
+  const { run, busy, problem } = useModelAct();
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const change = {
+      name: name.trim(),
+      base_url: address.trim() === "" ? null : address.trim(),
+      ...(without ? { key: null } : key === "" ? {} : { key }),
+    };
+    if (await run(() => modelAdmin.changeProvider(provider.id, change))) onDone();
+  };
+  return (
+    <form className="flex max-w-xl flex-col gap-3" onSubmit={(event) => void save(event)}>
+      <TextField label="Name" required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label="Address"
+        hint={provider.kind === "openai" ? "Empty: OpenAI's own." : "Empty: its own, which is nearly always right."}
+        type="url"
+        spellCheck={false}
+        value={address}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      <TextField
+        label="Another key"
+        hint={
+          provider.key_hint === null
+            ? "None is kept."
+            : `One that ends in ${provider.key_hint} is kept. Empty: it stays.`
+        }
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        disabled={without}
+        value={key}
+        onChange={(event) => setKey(event.target.value)}
+      />
+      {provider.key_hint !== null && (
+        <label className="flex items-center gap-2.5">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={without}
+            onChange={(event) => setWithout(event.target.checked)}
+          />
+          Take the key away
+        </label>
+      )}
+      <Problem>{problem}</Problem>
+      <div className="flex gap-2">
+        <Button look="strong" type="submit" disabled={busy}>
+          {busy ? "Saving…" : "Save"}
+        </Button>
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
