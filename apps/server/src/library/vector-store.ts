@@ -97,7 +97,7 @@ export async function readVectors(
   { modelId, revision, limit }: { modelId: number; revision: number; limit: number },
 ): Promise<VectorChanges> {
   const rows = await sql.query<VectorRow>(
-    `SELECT s.vector_revision AS current, v.document_id, v.version, v.ordinal, v.part, v.revision, v.vector
+    `SELECT s.vector_revision AS current, s.revision AS documents, v.document_id, v.version, v.ordinal, v.part, v.revision, v.vector
      FROM spaces s LEFT JOIN LATERAL (
        SELECT v.document_id, d.version, v.ordinal, v.part, v.revision, v.vector
        FROM vectors v JOIN documents d ON d.space_id = v.space_id AND d.id = v.document_id
@@ -121,11 +121,19 @@ export async function readVectors(
         ],
   );
   const more = rows.length >= limit;
-  return { spaceId, modelId, revision: more ? Number(rows.at(-1)?.revision ?? revision) : current, vectors, more };
+  return {
+    spaceId,
+    modelId,
+    revision: more ? Number(rows.at(-1)?.revision ?? revision) : current,
+    documentsRevision: Number(rows[0]?.documents ?? 0),
+    vectors,
+    more,
+  };
 }
 
 interface VectorRow {
   current: string;
+  documents: string;
   document_id: string | null;
   version: number;
   ordinal: number;

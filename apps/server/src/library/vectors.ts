@@ -39,6 +39,8 @@ export interface VectorChanges {
   readonly spaceId: string;
   readonly modelId: number;
   readonly revision: number;
+  /** The revision of the space's documents in the same moment: whoever has come so far by them knows which still are. */
+  readonly documentsRevision: number;
   readonly vectors: readonly StoredVector[];
   /** More is waiting: ask again with `revision`. */
   readonly more: boolean;

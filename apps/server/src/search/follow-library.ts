@@ -1,5 +1,6 @@
-import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
+import { setImmediate as breathe } from "node:timers/promises";
 import type { IndexChanges, IndexedDocument } from "../library/index.ts";
+import { describeTrouble, type Follower, followSpaces } from "./follow-spaces.ts";
 import type { WordIndex } from "./index/word-index.ts";
 
 export interface FollowDeps {
@@ -12,87 +13,27 @@ export interface FollowDeps {
   readonly signal: AbortSignal;
 }
 
-/** Keeps an index level with the library: pulls what changed, a bounded page at a time, and lets searches in between. */
-export interface Follower {
-  /** The space has a commit of this revision: pull until the index has it. */
-  advance(spaceId: string, revision: number): void;
-  /** Something is waiting to be pulled. */
-  isBehind(): boolean;
-  /** Runs `work` while the index does not change. */
-  whilePaused(work: () => Promise<void>): Promise<void>;
-}
-
 /** Bytes of note text read at once, and taken into the index before searches get their turn. */
 const pageBytes = 4_000_000;
 const stepCharacters = 40_000;
 /** Milliseconds of tidying at a time, when there is nothing to pull. */
 const idlePortion = 4;
-const firstRetry = 100;
-const longestRetry = 5_000;
 
 export function followLibrary(deps: FollowDeps): Follower {
-  const wanted = new Map<string, number>();
-  let isRunning = false;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const done = turn.then(work);
-    turn = done.catch(() => {});
-    return done;
-  };
-  const run = async (): Promise<void> => {
-    let failures = 0;
-    while (!deps.signal.aborted) {
-      const next = nextWanted(deps.index, wanted);
-      if (next === undefined) {
-        if (deps.index.maintain(idlePortion)) return;
-        await breathe();
-        continue;
-      }
-      const progress = await inTurn(() => pullPage(deps, next)).catch((error: unknown) => {
-        deps.onTrouble("The word index could not read the changes of a space; it tries again", describe(next, error));
-        return "none" as const;
-      });
-      failures = progress === "some" ? 0 : failures + 1;
-      if (failures > 0) await wait(Math.min(firstRetry * 2 ** (failures - 1), longestRetry), undefined, { ref: false });
-    }
-  };
-  const start = (): void => {
-    if (isRunning) return;
-    isRunning = true;
-    void run().finally(() => {
-      isRunning = false;
-    });
-  };
-
-  return {
-    advance(spaceId, revision) {
-      if (revision <= deps.index.revision(spaceId)) return;
-      wanted.set(spaceId, Math.max(revision, wanted.get(spaceId) ?? 0));
-      start();
-    },
-    isBehind: () => nextWanted(deps.index, wanted) !== undefined,
-    whilePaused: inTurn,
-  };
+  return followSpaces({
+    revision: deps.index.revision,
+    pull: (spaceId) => pullPage(deps, spaceId),
+    idle: () => deps.index.maintain(idlePortion),
+    onTrouble: (failed, error) =>
+      deps.onTrouble(
+        "The word index could not read the changes of a space; it tries again",
+        describeTrouble(failed, error),
+      ),
+    signal: deps.signal,
+  });
 }
 
-interface Wanted {
-  readonly spaceId: string;
-  readonly revision: number;
-}
-
-/** The space that was asked for longest ago and is still behind; the others of the map are behind it in the queue. */
-function nextWanted(index: WordIndex, wanted: Map<string, number>): Wanted | undefined {
-  for (const [spaceId, revision] of wanted) {
-    wanted.delete(spaceId);
-    if (index.revision(spaceId) >= revision) continue;
-    wanted.set(spaceId, revision);
-    return { spaceId, revision };
-  }
-  return undefined;
-}
-
-async function pullPage(deps: FollowDeps, { spaceId }: Wanted): Promise<"some" | "none"> {
+async function pullPage(deps: FollowDeps, spaceId: string): Promise<"some" | "none"> {
   const since = deps.index.revision(spaceId);
   const changes = await deps.changesSince(spaceId, since, pageBytes);
   if (changes.revision < since) {
@@ -146,14 +87,8 @@ function applyStep(deps: FollowDeps, spaceId: string, revision: number, document
     }
     const documentId = documents[0]?.id;
     deps.onTrouble("The word index could not take a document; the others are unaffected", {
-      ...describe({ spaceId, revision }, error),
+      ...describeTrouble({ spaceId, revision }, error),
       documentId,
     });
   }
 }
-
-const describe = (at: Wanted, error: unknown): Readonly<Record<string, unknown>> => ({
-  ...at,
-  failure: error instanceof Error ? error.name : "unknown",
-  ...(error instanceof Error && "code" in error && { code: error.code }),
-});

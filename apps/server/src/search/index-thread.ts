@@ -4,7 +4,7 @@ import { createWordIndex, loadWordIndex } from "./index/memory-word-index.ts";
 import type { WordIndex } from "./index/word-index.ts";
 import type { FromIndexThread, IndexThreadData, Revisions, ToIndexThread } from "./index-messages.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
-import { readSnapshot, removeSnapshot } from "./snapshot-file.ts";
+import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot-file.ts";
 
 export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "trustSnapshot"> {
   readonly changesSince: FollowDeps["changesSince"];
@@ -49,7 +49,9 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
   });
   const keeper = keepSnapshot({
     file: deps.snapshotFile,
-    take: () => ({ spaces: standing(index, [...spaces]), parts: index.snapshot() }),
+    whose: "The word index",
+    write: (isUnwanted) =>
+      writeSnapshot(deps.snapshotFile, { spaces: standing(index, [...spaces]), parts: index.snapshot() }, isUnwanted),
     prepare: () => index.maintain(snapshotPortion, { purge: true }),
     whilePaused: follower.whilePaused,
     isWaitedFor: follower.isBehind,

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate as breathe } from "node:timers/promises";
 import type { FromIndexThread } from "./index-messages.ts";
-import { removeSnapshot, type Snapshot, writeSnapshot } from "./snapshot-file.ts";
+import { removeSnapshot } from "./snapshot-file.ts";
 
 export interface SnapshotKeeper {
   /** The index changed. */
@@ -11,26 +11,30 @@ export interface SnapshotKeeper {
 
 interface KeepDeps {
   readonly file: string;
-  readonly take: () => Snapshot;
-  /** Does a portion of what must be done before `take`, so that no search waits for all of it; true when it is done. */
-  readonly prepare: () => boolean;
+  /** Whose snapshot it is, as troubles name it: "The word index". */
+  readonly whose: string;
+  /** Replaces the file in one step; gives up, leaving the old one, as soon as `isUnwanted` says so. */
+  readonly write: (isUnwanted: () => boolean) => Promise<"written" | "given up">;
+  /** Does a portion of what must be done before `write`, so that no search waits for all of it; true when it is done. */
+  readonly prepare?: () => boolean;
   /** Runs `work` while the index does not change. */
   readonly whilePaused: (work: () => Promise<void>) => Promise<void>;
   /** Somebody waits for the index to change: a snapshot can wait. */
   readonly isWaitedFor: () => boolean;
   readonly send: (message: FromIndexThread) => void;
+  readonly times?: typeof usualTimes;
 }
 
 /** Milliseconds without a change after which the snapshot is written, and after which it is written in any case. */
-const quiet = 20_000;
-const quietAfterDeletion = 2_000;
-const longest = 120_000;
+const usualTimes = { quiet: 20_000, quietAfterDeletion: 2_000, longest: 120_000 };
 
 /**
  * Writes the snapshot when things are quiet, so that a start is quick. What was deleted must not linger in it: a
  * deletion removes the file at once, and a new one follows soon.
  */
-export function keepSnapshot({ file, take, prepare, whilePaused, isWaitedFor, send }: KeepDeps): SnapshotKeeper {
+export function keepSnapshot(deps: KeepDeps): SnapshotKeeper {
+  const { file, prepare = () => true, whilePaused, isWaitedFor, send } = deps;
+  const { quiet, quietAfterDeletion, longest } = deps.times ?? usualTimes;
   let changes = 0;
   let changedSince = 0;
   let stopped = false;
@@ -40,7 +44,7 @@ export function keepSnapshot({ file, take, prepare, whilePaused, isWaitedFor, se
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     busy = busy.then(work).catch((error: unknown) => {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
-      send({ kind: "trouble", message: "The word index's snapshot could not be written", details: { code } });
+      send({ kind: "trouble", message: `${deps.whose}'s snapshot could not be written`, details: { code } });
     });
     return busy;
   };
@@ -48,7 +52,7 @@ export function keepSnapshot({ file, take, prepare, whilePaused, isWaitedFor, se
     const covered = changes;
     while (covered > 0 && !isUnwanted() && !prepare()) await breathe();
     if (covered === 0 || isUnwanted()) return;
-    if ((await writeSnapshot(file, take(), isUnwanted)) === "written") changes -= covered;
+    if ((await deps.write(isUnwanted)) === "written") changes -= covered;
   };
   const schedule = (milliseconds: number): void => {
     clearTimeout(timer);
