@@ -3,6 +3,9 @@ import { quotingAnswerer } from "@khoj/contract";
 import type { Room } from "../platform/room.ts";
 import { routes } from "./routes.ts";
 
+export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
+export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
+
 export const openModels = (): Room => ({
   name: "models",
   routes: routes(),
