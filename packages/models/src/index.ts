@@ -28,6 +28,13 @@ export {
   signOf,
   verifyInstalled,
 } from "./installed/installed-models.ts";
+export type {
+  LocalEmbeddingOptions,
+  LocalModelOptions,
+  Numbers,
+  ReferenceVectors,
+} from "./local/local-model-options.ts";
+export { openLocalEmbeddingModel } from "./local/open-local-embedding-model.ts";
 export { listProviderModels } from "./providers/list-models.ts";
 export { type ModelFetch, type Provider, type ProviderKind, usualBaseUrls } from "./providers/provider.ts";
 export { openProviderModel, type ProviderModelSettings } from "./providers/provider-model.ts";

@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { LoadOrder, Sequence, SessionAnswer, SessionOrder } from "./messages.ts";
+
+/** The process ended in the middle of what it was asked. */
+export class SessionEnded extends Error {
+  override readonly name = "SessionEnded";
+}
+
+/** One process with a loaded model. It computes one order at a time. */
+export interface SessionProcess {
+  readonly pid: number | undefined;
+  run(sequences: readonly Sequence[]): Promise<readonly Float32Array[]>;
+  stop(): void;
+}
+
+/** Starts a process and loads the model in it; `ended` is called once when it ends, for whatever reason. */
+export async function startSession(order: Omit<LoadOrder, "kind">, ended: () => void): Promise<SessionProcess> {
+  const child = fork(fileURLToPath(new URL("./session.child.ts", import.meta.url)), [], {
+    serialization: "advanced",
+    execArgv: [],
+    env: environment(),
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  child.once("error", () => child.kill("SIGKILL"));
+  child.once("exit", ended);
+  lowerPriority(child.pid);
+  const ask = asking(child);
+  try {
+    await ask({ kind: "load", ...order });
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  return {
+    pid: child.pid,
+    async run(sequences) {
+      const said = await ask({ kind: "run", sequences });
+      return said.kind === "done" ? said.rows : [];
+    },
+    stop: () => child.kill("SIGKILL"),
+  };
+}
+
+/** Sends an order and waits for its answer. An idle process does not keep ours alive. */
+function asking(child: ChildProcess): (order: SessionOrder) => Promise<SessionAnswer> {
+  return async (order) => {
+    child.ref();
+    child.channel?.ref();
+    try {
+      const said = await exchange(child, order);
+      if (said.kind === "failed") throw new Error(said.message);
+      return said;
+    } finally {
+      child.unref();
+      child.channel?.unref();
+    }
+  };
+}
+
+function exchange(child: ChildProcess, order: SessionOrder): Promise<SessionAnswer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      child.off("message", heard);
+      child.off("exit", gone);
+      act();
+    };
+    const heard = (said: unknown): void => settle(() => resolve(said as SessionAnswer));
+    const gone = (): void => settle(() => reject(new SessionEnded("The process of the model ended")));
+    if (child.exitCode !== null || child.signalCode !== null) return gone();
+    child.once("message", heard);
+    child.once("exit", gone);
+    child.send(order, (error) => {
+      if (error !== null) gone();
+    });
+  });
+}
+
+// It sees neither keys nor addresses. One thread of the pool is enough: nothing in it waits for files.
+function environment(): Record<string, string> {
+  return { UV_THREADPOOL_SIZE: "1" };
+}
+
+// Whoever serves a person comes first, also before the model.
+function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that does not allow it shares evenly.
+  }
+}

@@ -1,0 +1,69 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { KhojError } from "@khoj/contract";
+import { hashFile } from "./engine/hash-file.ts";
+import { readTokenizer } from "./tokenize/read-tokenizer.ts";
+import type { Tokenizer } from "./tokenize/tokenizer.ts";
+import { type EncoderConfig, readEncoderConfig } from "./weights/encoder-config.ts";
+import { readJsonObject } from "./weights/json-file.ts";
+
+/** What a model's folder says about it. */
+export interface ModelFolder {
+  readonly tokenizer: Tokenizer;
+  /** `onnx`: a graph of somebody's own, taken as it is. */
+  readonly kind: "safetensors" | "onnx";
+  readonly weightsHash: string;
+  /** One for everything in the folder that changes vectors. */
+  readonly parts: readonly string[];
+  readonly config: EncoderConfig | undefined;
+  readonly pooling: "mean" | "cls";
+  readonly maxTokens: number;
+}
+
+export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const kind = await weightsKind(folder);
+  const tokenizerJson = await readText(folder, "tokenizer.json");
+  const configJson = await readText(folder, "config.json");
+  // A graph that comes ready may be of a kind that we could not build.
+  const config = kind === "safetensors" ? readEncoderConfig(configJson) : undefined;
+  const tokenizer = readTokenizer(tokenizerJson);
+  if (config !== undefined && tokenizer.size > config.vocabulary) {
+    throw new KhojError(
+      "invalid",
+      `tokenizer.json in ${folder} has ${tokenizer.size} tokens, the model ${config.vocabulary}: they are not of one model.`,
+    );
+  }
+  const positions =
+    config?.maxTokens ?? Number(readJsonObject(configJson, "config.json").max_position_embeddings ?? 512);
+  const sentences = await readOptional(folder, "sentence_bert_config.json");
+  const said = Number(sentences?.max_seq_length ?? positions);
+  const pooling = await readOptional(folder, path.join("1_Pooling", "config.json"));
+  const weightsHash = await hashFile(path.join(folder, `model.${kind}`));
+  return {
+    tokenizer,
+    kind,
+    weightsHash,
+    parts: [weightsHash, tokenizerJson, configJson],
+    config,
+    pooling: pooling?.pooling_mode_cls_token === true ? "cls" : "mean",
+    maxTokens: said > 0 ? Math.min(said, positions) : positions,
+  };
+}
+
+async function weightsKind(folder: string): Promise<"safetensors" | "onnx"> {
+  for (const kind of ["safetensors", "onnx"] as const) {
+    if ((await stat(path.join(folder, `model.${kind}`)).catch(() => undefined))?.isFile()) return kind;
+  }
+  throw new KhojError("not_configured", `${folder} holds neither model.safetensors nor model.onnx.`);
+}
+
+async function readText(folder: string, name: string): Promise<string> {
+  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  if (text === undefined) throw new KhojError("not_configured", `${folder} has no ${name}, which every model needs.`);
+  return text;
+}
+
+async function readOptional(folder: string, name: string): Promise<Record<string, unknown> | undefined> {
+  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : readJsonObject(text, name);
+}
