@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { openEgress } from "./open-egress.ts";
+import { openStreamingEgress } from "./open-streaming-egress.ts";
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -80,6 +81,63 @@ describe("asking others by HTTP", () => {
   });
 });
 
+describe("asking others for answers that come piece by piece", () => {
+  const rules = { mayReach: () => true, patience: 5000, silence: 5000 };
+
+  it("gives each piece as it comes", async () => {
+    let go: () => void = () => undefined;
+    const place = await served((_request, response) => {
+      response.write("first ");
+      go = () => response.end("last");
+    });
+    const answer = await openStreamingEgress(rules)(place);
+    const seen: string[] = [];
+    for await (const piece of answer.body as AsyncIterable<Uint8Array>) {
+      seen.push(Buffer.from(piece).toString());
+      go();
+    }
+    expect(seen).toEqual(["first ", "last"]);
+  });
+
+  it("sends nothing to a place nobody named, and does not go where an answer sends it", async () => {
+    const place = await served((_request, response) => response.writeHead(302, { location: "http://x" }).end());
+    const nowhere = openStreamingEgress({ ...rules, mayReach: () => false });
+    await expect(nowhere(place)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(openStreamingEgress(rules)(place)).rejects.toMatchObject({
+      message: expect.stringContaining("not followed"),
+    });
+  });
+
+  it.each([
+    ["never begin", { patience: 50 }, false],
+    ["go silent", { silence: 50 }, true],
+  ])("gives up answers that %s, and says so", async (_what, limits, begins) => {
+    const place = await served((_request, response) => begins && response.write("half"));
+    const ask = async () => (await openStreamingEgress({ ...rules, ...limits })(place)).text();
+    await expect(ask()).rejects.toMatchObject({ code: "unavailable", details: { slow: true } });
+  });
+
+  it("reads no more than it was told", async () => {
+    const place = await served((_request, response) => response.end("x".repeat(2000)));
+    const answer = await openStreamingEgress({ ...rules, most: 1000 })(place);
+    await expect(answer.text()).rejects.toMatchObject({ message: expect.stringContaining("more than 1000 bytes") });
+  });
+
+  it("ends the request when whoever reads stops", async () => {
+    let closed: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const place = await served((_request, response) => {
+      response.on("close", closed);
+      response.write("first");
+    });
+    const answer = await openStreamingEgress(rules)(place);
+    for await (const _piece of answer.body as AsyncIterable<Uint8Array>) break;
+    await expect(gone).resolves.toBeUndefined();
+  });
+});
+
 /** What asks others, or opens a connection to them. */
 const waysOut = [
   /(?<![\w.])fetch\s*\(|globalThis\.fetch|globalThis\[/,
@@ -90,7 +148,8 @@ const waysOut = [
 ];
 /** Each of those few, and why it may. */
 const allowed: Readonly<Record<string, string>> = {
-  "platform/egress/open-egress.ts": "is the way out",
+  "platform/egress/open-downloads.ts": "is the way out for what is long",
+  "platform/egress/begin-exchange.ts": "is the way out",
   "serving/bind-addresses.ts": "asks its own Unix socket whether somebody answers there",
 };
 const sources = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,4 +1,5 @@
 import { KhojError } from "@khoj/contract";
+import { beginExchange, requireNamed } from "./begin-exchange.ts";
 import { explainFailure } from "./explain-failure.ts";
 
 export interface EgressRules {
@@ -24,11 +25,9 @@ export type Egress = (address: string, request?: EgressRequest) => Promise<Respo
  * size limit. The answer is whole when it is given. Its shape is `fetch`'s, so that libraries take it.
  */
 export function openEgress(rules: EgressRules): Egress {
-  const { mayReach, patience = 10_000 } = rules;
+  const { patience = 10_000 } = rules;
   return async (address, request = {}) => {
-    const url = new URL(address);
-    if ((url.protocol !== "https:" && url.protocol !== "http:") || !mayReach(url))
-      throw new KhojError("forbidden", `${url.origin} is no place this server was told to ask; nothing was sent`);
+    const url = requireNamed(address, rules);
     const limit = AbortSignal.timeout(patience);
     const { signal } = request;
     return exchange(url, { ...request, signal: signal ? AbortSignal.any([signal, limit]) : limit }, rules).catch(
@@ -41,19 +40,12 @@ export function openEgress(rules: EgressRules): Egress {
 
 async function exchange(
   url: URL,
-  { method = "GET", headers = {}, body = null, signal }: EgressRequest & { signal: AbortSignal },
+  request: EgressRequest & { signal: AbortSignal },
   { most = 1024 * 1024 }: EgressRules,
 ): Promise<Response> {
-  const content = body instanceof Uint8Array ? new Uint8Array(body) : body;
-  const duplex = body instanceof ReadableStream ? { duplex: "half" as const } : {};
-  const answer = await fetch(url, { method, headers, body: content, redirect: "manual", signal, ...duplex });
-  const { status, statusText } = answer;
-  if (status >= 300 && status < 400 && status !== 304)
-    throw new KhojError(
-      "unavailable",
-      `${url.host} sends elsewhere (${status}), which is not followed; name the place itself`,
-    );
-  return new Response(await readAll(answer, url, most), { status, statusText, headers: answer.headers });
+  const answer = await beginExchange(url, request);
+  const { status, statusText, headers } = answer;
+  return new Response(await readAll(answer, url, most), { status, statusText, headers });
 }
 
 const explain = (cause: unknown, { host }: URL): KhojError =>
