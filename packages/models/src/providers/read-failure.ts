@@ -10,8 +10,10 @@ export function readFailure(error: unknown, name: string): ChatFailure {
   if (error instanceof ChatFailure) return error;
   const refused = findCause(error, (cause) => cause instanceof KhojError);
   if (refused instanceof KhojError) return readEgress(refused, name);
+  if (findCause(error, isReading) !== undefined) return garbled(name);
   const answered = findCause(error, (cause) => APICallError.isInstance(cause));
-  if (APICallError.isInstance(answered) && answered.statusCode !== undefined) {
+  if (APICallError.isInstance(answered)) {
+    if (answered.statusCode === undefined) return failureOf("unreachable", name, {});
     const { statusCode, responseHeaders = {}, responseBody = "" } = answered;
     // A 200 that could not be read as the protocol.
     if (statusCode < 400) return garbled(name);
@@ -93,18 +95,15 @@ function kindOfWords(said: string): ChatFailureKind | undefined {
   return undefined;
 }
 
+/** The protocol was not followed. */
+const isReading = (cause: unknown): boolean =>
+  cause instanceof Error && /JSONParse|TypeValidation|InvalidResponseData|EmptyResponse/.test(cause.name);
+
+/** What a stream said of its failure; undefined where it ended without a word, or the library did not understand it. */
 function insideStream(error: unknown): string | undefined {
-  const isReading =
-    error instanceof Error && /JSONParse|TypeValidation|InvalidResponseData|EmptyResponse/.test(error.name);
-  if (isReading) return undefined;
-  if (error instanceof Error) {
-    const cause = error.cause === undefined ? "" : JSON.stringify(error.cause);
-    const data = "data" in error ? (JSON.stringify(error.data) ?? "") : "";
-    return /provider|stream|overload|server/i.test(`${error.name} ${error.message}`)
-      ? `${error.message}${cause}${data}`
-      : undefined;
-  }
-  return typeof error === "object" && error !== null ? JSON.stringify(error) : undefined;
+  if (typeof error !== "object" || error === null) return undefined;
+  if (!(error instanceof Error)) return JSON.stringify(error);
+  return "data" in error ? JSON.stringify(error.data) : undefined;
 }
 
 /** Seconds, or a date. */

@@ -8,10 +8,11 @@ interface Said {
 
 /** Tells thoughts that a model writes into its text (`<think>…</think>` at the very beginning) from the answer. */
 export function splitThoughts(): { readonly take: (piece: string) => Said[]; readonly end: () => Said[] } {
-  let state: "beginning" | "thinking" | "answering" = "beginning";
+  let state: "beginning" | "thinking" | "thought" | "answering" = "beginning";
   let held = "";
   const take = (piece: string): Said[] => {
-    if (state === "answering") return [{ kind: "text", text: piece }];
+    if (state === "answering") return said("text", piece);
+    if (state === "thought") return answer(piece.trimStart());
     held += piece;
     if (state === "beginning") {
       const begun = held.trimStart();
@@ -23,7 +24,7 @@ export function splitThoughts(): { readonly take: (piece: string) => Said[]; rea
     const end = held.indexOf(closing);
     if (end >= 0) {
       const thought = held.slice(0, end);
-      return [...said("thought", thought), ...answer(held.slice(end + closing.length).trimStart())];
+      return [...said("thought", thought), ...afterThought(held.slice(end + closing.length))];
     }
     // The end of it may be the beginning of the closing mark.
     const safe = held.length - closing.length + 1;
@@ -32,8 +33,10 @@ export function splitThoughts(): { readonly take: (piece: string) => Said[]; rea
     held = held.slice(safe);
     return said("thought", thought);
   };
+  const afterThought = (text: string): Said[] => answer(text.trimStart());
   const answer = (text: string): Said[] => {
-    state = "answering";
+    // Blank lines between thoughts and answer are neither's.
+    state = text === "" ? "thought" : "answering";
     held = "";
     return said("text", text);
   };
