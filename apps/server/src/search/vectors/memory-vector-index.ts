@@ -7,6 +7,7 @@ import { type Slab, SpaceVectors } from "./space-vectors.ts";
 import { TopSlots } from "./top-slots.ts";
 import { writeQuery } from "./two-byte-vector.ts";
 import type { NearChunk, VectorIndex, VectorQuery } from "./vector-index.ts";
+import type { SectionVersion } from "./vector-section.ts";
 
 export interface MemoryVectorIndexOptions {
   readonly dimensions: number;
@@ -61,6 +62,17 @@ export class MemoryVectorIndex implements VectorIndex {
     this.settle(
       spaceId,
       vectors.map(({ documentId }) => documentId),
+    );
+  }
+
+  /** Takes in what stood in a snapshot. */
+  restore(spaceId: string, versions: readonly SectionVersion[]): void {
+    const space = this.#open(spaceId);
+    for (const version of versions) if (!space.restore(version)) this.#leftOut++;
+    this.changes++;
+    this.settle(
+      spaceId,
+      versions.map(({ documentId }) => documentId),
     );
   }
 

@@ -2,6 +2,7 @@ import type { StoredVector } from "../../library/index.ts";
 import type { DocumentRecord } from "../index/segment.ts";
 import { largestSlab, SlabMemory } from "./slab-memory.ts";
 import { exactProduct, writeVector } from "./two-byte-vector.ts";
+import type { SectionVector, SectionVersion } from "./vector-section.ts";
 
 /** The vectors of one version of a document. */
 export interface VersionVectors {
@@ -53,15 +54,47 @@ export class SpaceVectors {
   /** Takes a vector in, once; false when there is no room. */
   put({ documentId, version, ordinal, part, vector }: StoredVector, level: number): boolean {
     const own = this.#versionOf(documentId, version, level);
-    const key = ordinal * partsOf + part;
+    return this.#put(own, ordinal * partsOf + part, (coarse, rest) => writeVector(vector, coarse, rest));
+  }
+
+  /** Takes in what `read` gave. */
+  restore({ documentId, version, level, vectors }: SectionVersion): boolean {
+    const own = this.#versionOf(documentId, version, level);
+    return vectors.every((vector) =>
+      this.#put(own, vector.key, (coarse, rest) => {
+        coarse.set(vector.coarse);
+        rest.set(vector.rest);
+        return vector.scale;
+      }),
+    );
+  }
+
+  *allVersions(): Generator<VersionVectors> {
+    for (const versions of this.documents.values()) yield* versions;
+  }
+
+  /** Some vectors of a version, as they stand here. */
+  read(own: VersionVectors, from: number, to: number): SectionVector[] {
+    return own.places.slice(from, to).map((place, at) => {
+      const { slab, slot } = this.#at(place);
+      return {
+        key: own.keys[from + at] as number,
+        scale: this.#memory.scale(slab.offset, slab.capacity, slot),
+        coarse: this.#memory.coarse(slab.offset, slot, this.#dimensions),
+        rest: restOf(slab, slot, this.#dimensions),
+      };
+    });
+  }
+
+  #put(own: VersionVectors, key: number, write: (coarse: Int8Array, rest: Int8Array) => number): boolean {
     const last = own.keys.at(-1);
     if (last !== undefined && key <= last && own.keys.includes(key)) return true;
     const place = this.#takePlace();
     if (place === undefined) return false;
     const { slab, slot } = this.#at(place);
+    const ordinal = Math.floor(key / partsOf);
     const coarse = this.#memory.coarse(slab.offset, slot, this.#dimensions);
-    const scale = writeVector(vector, coarse, restOf(slab, slot, this.#dimensions));
-    this.#memory.setScale(slab.offset, slab.capacity, slot, scale);
+    this.#memory.setScale(slab.offset, slab.capacity, slot, write(coarse, restOf(slab, slot, this.#dimensions)));
     slab.holders[slot] = own;
     slab.ordinals[slot] = ordinal;
     own.keys.push(key);
