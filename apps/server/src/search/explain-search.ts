@@ -11,7 +11,7 @@ export async function explainSearch(
   signal?: AbortSignal,
 ): Promise<SearchExplanation> {
   const { parsed, timeZone } = readRequest(deps, request);
-  const { hits, searched, suggestion, degraded } = await search(deps, actor, request, signal);
+  const { hits, searched, suggestion, degraded, meaning } = await search(deps, actor, request, signal);
   const { text, phrases, problems, ...filters } = parsed;
   return {
     query: {
@@ -23,7 +23,7 @@ export async function explainSearch(
     },
     hits: hits.map(explainHit),
     searched,
-    meaning: { model: null, weight: 0, reason: degraded ?? null },
+    meaning: { ...meaning, reason: meaning.reason ?? null },
     ...(suggestion !== undefined && { suggestion }),
     ...(degraded !== undefined && { degraded }),
   };
@@ -40,15 +40,15 @@ const copied = (filters: ReadFilters): Filters => ({
   ...(filters.days && { days: filters.days }),
 });
 
-const explainHit = ({ fileName, line, relevance, match, why, crossRelevance, also }: SearchHit) => ({
+const explainHit = ({ fileName, line, relevance, match, why, ranks, crossRelevance, also }: SearchHit) => ({
   file: fileName,
   line,
   relevance,
   crossRelevance: crossRelevance ?? null,
   via: match.via,
-  word_rank: null,
-  meaning_rank: null,
-  similarity: null,
+  word_rank: ranks.wordRank ?? null,
+  meaning_rank: ranks.meaningRank ?? null,
+  similarity: ranks.similarity ?? null,
   terms: [...match.terms],
   ...why,
   also: [...also],

@@ -1,5 +1,7 @@
-import type { Classification, FileType, SearchType } from "@khoj/contract";
+import type { Classification, FileType, SearchType, SearchWay } from "@khoj/contract";
+import type { FusedChunk } from "./fusion/fused-chunk.ts";
 import type { RankedChunk } from "./index/word-index.ts";
+import type { MeaningPart } from "./meaning/ask-meaning.ts";
 
 export interface SearchRequest {
   /** As typed, filters included. */
@@ -11,6 +13,8 @@ export interface SearchRequest {
   /** Show a passage and its copies once. */
   readonly dedupe: boolean;
   readonly rerank: boolean;
+  /** By words and meaning together unless told otherwise. */
+  readonly how?: SearchWay;
   /** Exact names to stay within (a conversation's file filters). */
   readonly fileNames?: readonly string[] | undefined;
   /** The last word may be unfinished. */
@@ -50,6 +54,8 @@ export interface SearchHit {
   readonly match: { readonly via: "words" | "meaning" | "both"; readonly terms: readonly string[] };
   /** How it came to its relevance. */
   readonly why: RankedChunk["why"] & { readonly score: number };
+  /** Its places among those found by words alone and by meaning alone, from 1, and how near it is to the question. */
+  readonly ranks: Pick<FusedChunk, "wordRank" | "meaningRank" | "similarity">;
   /** Relevance by a closer look at the passage, when the request asked for one; hits then stand in its order. */
   readonly crossRelevance: number | undefined;
   /** Other names of the same text (other origins' copies). */
@@ -60,8 +66,10 @@ export interface SearchAnswer {
   readonly hits: readonly SearchHit[];
   readonly searched: { readonly chunks: number; readonly matched: number };
   readonly suggestion: string | undefined;
-  /** Why meaning took no part, when it did not. */
+  /** Why meaning took no part, when it should have. */
   readonly degraded: string | undefined;
+  /** The part that meaning took. */
+  readonly meaning: Pick<MeaningPart, "model" | "weight" | "reason">;
   /** Filters that could not be read and were left out, each with the reason in a sentence. */
   readonly problems: readonly string[];
 }

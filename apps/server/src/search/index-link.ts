@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { KhojError } from "@khoj/contract";
 import type { Logger } from "../platform/log.ts";
-import type { FromIndexThread, IndexSize, IndexThreadData, ToIndexThread, WordsFound } from "./index-messages.ts";
+import type { Found, FromIndexThread, IndexSize, IndexThreadData, ToIndexThread } from "./index-messages.ts";
 import { keepThread } from "./keep-thread.ts";
 
 interface LinkOptions {
@@ -14,7 +14,7 @@ interface LinkOptions {
 }
 
 type Question = Omit<Extract<ToIndexThread, { kind: "search" }>, "id"> | { readonly kind: "measure" };
-type AnswerTo<Asked extends Question> = Asked extends { kind: "search" } ? WordsFound : IndexSize;
+type AnswerTo<Asked extends Question> = Asked extends { kind: "search" } ? Found : IndexSize;
 
 interface AskOptions {
   /** Milliseconds after which the question fails. */
@@ -31,7 +31,7 @@ export interface IndexLink {
 
 interface Pending {
   readonly question: Question;
-  readonly resolve: (answer: WordsFound | IndexSize) => void;
+  readonly resolve: (answer: Found | IndexSize) => void;
   readonly reject: (error: KhojError) => void;
   threads: number;
 }
@@ -64,7 +64,7 @@ export function linkIndexThread(options: LinkOptions): IndexLink {
     async ask<Asked extends Question>(question: Asked, { patience, signal }: AskOptions) {
       lastId += 1;
       const id = lastId;
-      const { promise, resolve, reject } = Promise.withResolvers<WordsFound | IndexSize>();
+      const { promise, resolve, reject } = Promise.withResolvers<Found | IndexSize>();
       pending.set(id, { question, resolve, reject, threads: 1 });
       const timer = setTimeout(() => reject(notLevel()), patience);
       const leave = () => reject(new KhojError("unavailable", "Nobody waits for this search any more"));

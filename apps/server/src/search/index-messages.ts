@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@khoj/contract";
 import type { Connection } from "@khoj/db";
-import type { WordQuery, WordResult } from "./index/word-index.ts";
+import type { FoundChunks, MeaningQuery } from "./fusion/find-chunks.ts";
+import type { WordQuery } from "./index/word-index.ts";
 
 /** What the thread that owns the word index is started with. */
 export interface IndexThreadData {
@@ -19,21 +20,28 @@ export type ToIndexThread =
   | { readonly kind: "follow"; readonly spaces: Revisions }
   /** A commit, or somebody who waits for one. */
   | { readonly kind: "advance"; readonly spaceId: string; readonly revision: number }
-  | { readonly kind: "search"; readonly id: number; readonly query: WordQuery; readonly atLeast: Revisions }
+  | {
+      readonly kind: "search";
+      readonly id: number;
+      readonly query: WordQuery;
+      /** How it is asked by meaning too. */
+      readonly meaning: MeaningQuery | undefined;
+      readonly atLeast: Revisions;
+    }
   | { readonly kind: "forget"; readonly id: number }
   | { readonly kind: "measure"; readonly id: number }
   /** Save the snapshot, close the connections and end. */
   | { readonly kind: "stop" };
 
 export type FromIndexThread =
-  | { readonly kind: "found"; readonly id: number; readonly found: WordsFound }
+  | { readonly kind: "found"; readonly id: number; readonly found: Found }
   | { readonly kind: "measured"; readonly id: number; readonly size: IndexSize }
   | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string }
   | { readonly kind: "reached"; readonly spaceId: string; readonly revision: number }
   | { readonly kind: "trouble"; readonly message: string; readonly details: Readonly<Record<string, unknown>> };
 
-export interface WordsFound {
-  readonly result: WordResult;
+export interface Found {
+  readonly result: FoundChunks;
   /** The revision of each space searched, as the index had it. */
   readonly revisions: Revisions;
 }

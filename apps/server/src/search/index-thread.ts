@@ -1,13 +1,17 @@
 import { KhojError } from "@khoj/contract";
 import { type FollowDeps, followLibrary } from "./follow-library.ts";
+import { findByMeaning, findByWords } from "./fusion/find-chunks.ts";
 import { createWordIndex, loadWordIndex } from "./index/memory-word-index.ts";
 import type { WordIndex } from "./index/word-index.ts";
-import type { FromIndexThread, IndexThreadData, Revisions, ToIndexThread } from "./index-messages.ts";
+import type { Found, FromIndexThread, IndexThreadData, Revisions, ToIndexThread } from "./index-messages.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
 import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot-file.ts";
+import type { VectorIndex } from "./vectors/vector-index.ts";
 
 export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "trustSnapshot"> {
   readonly changesSince: FollowDeps["changesSince"];
+  /** Where the vectors of a model are searched; undefined while they are not there. */
+  readonly vectorsOf?: (modelId: number) => VectorIndex | undefined;
   readonly send: (message: FromIndexThread) => void;
 }
 
@@ -29,11 +33,8 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
   const { index, spaces } = await openIndex(deps);
   const waiting = new Map<number, SearchMessage>();
 
-  const answer = ({ id, query }: SearchMessage): void =>
-    reply(send, id, () => {
-      const result = index.search(query);
-      return { kind: "found", id, found: { result, revisions: standing(index, query.filters.spaces) } };
-    });
+  const answer = (message: SearchMessage): void =>
+    reply(send, message.id, async () => ({ kind: "found", id: message.id, found: await find(deps, index, message) }));
   const follower = followLibrary({
     index,
     changesSince: deps.changesSince,
@@ -84,7 +85,7 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
           waiting.delete(message.id);
           return;
         case "measure":
-          return reply(send, message.id, () => ({ kind: "measured", id: message.id, size: index.stats() }));
+          return reply(send, message.id, async () => ({ kind: "measured", id: message.id, size: index.stats() }));
         case "search":
           if (isLevel(index, message.atLeast)) return answer(message);
           waiting.set(message.id, message);
@@ -96,6 +97,18 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
       await keeper.stop();
     },
   };
+}
+
+/** What changes while vectors are asked is newer than the revisions answered, so that whoever reads it looks again. */
+async function find(
+  { vectorsOf }: Pick<IndexThreadDeps, "vectorsOf">,
+  index: WordIndex,
+  { query, meaning }: SearchMessage,
+): Promise<Found> {
+  const revisions = standing(index, query.filters.spaces);
+  const vectors = meaning && vectorsOf?.(meaning.modelId);
+  const result = vectors ? await findByMeaning(index, vectors, query, meaning) : findByWords(index, query);
+  return { result, revisions };
 }
 
 /** From the snapshot when it can be trusted, else empty: then the library is read from its first revision. */
@@ -124,13 +137,10 @@ const isLevel = (index: WordIndex, revisions: Revisions): boolean =>
 const standing = (index: WordIndex, spaces: readonly string[]): Revisions =>
   spaces.map((spaceId) => [spaceId, index.revision(spaceId)] as const);
 
-function reply(send: IndexThreadDeps["send"], id: number, make: () => FromIndexThread): void {
-  try {
-    send(make());
-  } catch (error) {
+function reply(send: IndexThreadDeps["send"], id: number, make: () => Promise<FromIndexThread>): void {
+  make().then(send, (error: unknown) => {
     const known = error instanceof KhojError ? error : undefined;
-    const message =
-      known?.message ?? `The word index failed on a search (${error instanceof Error ? error.name : "?"})`;
+    const message = known?.message ?? `The search failed in the index (${error instanceof Error ? error.name : "?"})`;
     send({ kind: "failed", id, code: known?.code ?? "internal", message });
-  }
+  });
 }

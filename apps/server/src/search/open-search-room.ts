@@ -1,11 +1,14 @@
 import type { StatusPart } from "@khoj/contract";
 import type { Database } from "@khoj/db";
+import type { Reranker } from "@khoj/models";
 import type { Library } from "../library/index.ts";
+import type { EmbeddingModels } from "../models/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { SearchAnswer, SearchRequest } from "./hit.ts";
 import { startIndexThread } from "./index-link.ts";
+import { openQuestionVectors } from "./meaning/question-vectors.ts";
 import { searchRoutes } from "./routes.ts";
 import { type SearchDeps, search } from "./search.ts";
 import { openSearchIndex, type SearchIndex } from "./search-index.ts";
@@ -15,6 +18,10 @@ export interface SearchRoomDeps {
   readonly library: Library;
   readonly dataDirectory: string;
   readonly log: Logger;
+  /** None: words alone answer. */
+  readonly models?: Pick<EmbeddingModels, "serving" | "state">;
+  /** The model that looks closer at the best, where there is one (`r=true`). */
+  readonly reranker?: () => Reranker | undefined;
   /** Tests look at the index's thread, and end it. */
   readonly startThread?: typeof startIndexThread;
 }
@@ -29,9 +36,11 @@ export interface SearchRoom extends Room {
 
 export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
   const { database, library, dataDirectory, log, startThread = startIndexThread } = roomDeps;
+  const { models = noModels, reranker = () => undefined } = roomDeps;
   const index = openSearchIndex({ library, connection: database.connection, dataDirectory, log, startThread });
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const deps: SearchDeps = { database, index, now: () => new Date(), timeZone };
+  const questions = openQuestionVectors();
+  const deps: SearchDeps = { database, index, models, questions, reranker, now: () => new Date(), timeZone };
   return {
     name: "search",
     routes: searchRoutes(deps),
@@ -43,6 +52,11 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
     lookForSpaces: index.lookForSpaces,
   };
 }
+
+const noModels: Pick<EmbeddingModels, "serving" | "state"> = {
+  serving: () => undefined,
+  state: () => ({ state: "off", reason: undefined, model: undefined }),
+};
 
 async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name">> {
   const size = await index.size().catch(() => undefined);

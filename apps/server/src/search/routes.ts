@@ -40,6 +40,7 @@ const toRequest = (query: SearchQuery): SearchRequest => ({
   maxDistance: query.max_distance,
   dedupe: query.dedupe,
   rerank: query.r,
+  how: query.how,
   prefix: query.prefix,
   timeZone: query.timezone,
   space: query.space,
@@ -47,6 +48,9 @@ const toRequest = (query: SearchQuery): SearchRequest => ({
 
 /** What the bare list of upstream's answer has no place for. Percent-encoded where it may repeat the person's words. */
 const notices = ({ degraded, problems }: SearchAnswer): Readonly<Record<string, string>> => ({
-  ...(degraded !== undefined && { "x-khoj-search": `words-only; ${degraded}` }),
+  ...(degraded !== undefined && { "x-khoj-search": `words-only; ${inHeader(degraded)}` }),
   ...(problems.length > 0 && { "x-khoj-filters": encodeURIComponent(problems.slice(0, 5).join("\n")) }),
 });
+
+/** A header's value is a line of ASCII; a model's name may be in any writing. */
+const inHeader = (text: string): string => text.replace(/[^\x20-\x7E]+/g, "?").slice(0, 400);

@@ -5,10 +5,11 @@ import { KhojError } from "@khoj/contract";
 import type { Connection } from "@khoj/db";
 import type { Library } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
+import type { MeaningQuery } from "./fusion/find-chunks.ts";
 import { gatherReads } from "./gather-reads.ts";
 import type { WordQuery } from "./index/word-index.ts";
 import { type IndexLink, linkIndexThread } from "./index-link.ts";
-import type { IndexSize, IndexThreadData, WordsFound } from "./index-messages.ts";
+import type { Found, IndexSize, IndexThreadData } from "./index-messages.ts";
 
 export interface SearchIndexDeps {
   readonly library: Pick<Library, "revisions" | "onCommit">;
@@ -19,9 +20,15 @@ export interface SearchIndexDeps {
   readonly startThread: (data: IndexThreadData) => Worker;
 }
 
+export interface SearchOptions {
+  /** How it is asked by meaning too. */
+  readonly meaning?: MeaningQuery | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The word index as the server's own thread sees it: never older than what was committed when the question came. */
 export interface SearchIndex {
-  search(query: WordQuery, signal?: AbortSignal): Promise<WordsFound>;
+  search(query: WordQuery, options?: SearchOptions): Promise<Found>;
   /** Resolves when the next search finds what was committed up to `revision`. */
   caughtUp(spaceId: string, revision: number): Promise<void>;
   size(): Promise<IndexSize>;
@@ -58,9 +65,9 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
   library.onCommit((spaceId, revision) => link?.send({ kind: "advance", spaceId, revision }));
 
   return {
-    async search(query, signal) {
+    async search(query, { meaning, signal } = {}) {
       const revisions = await currentRevisions(query.filters.spaces);
-      const message = { kind: "search", query, atLeast: [...revisions] } as const;
+      const message = { kind: "search", query, meaning, atLeast: [...revisions] } as const;
       return thread().ask(message, { patience: searchPatience, signal });
     },
     async caughtUp(spaceId, revision) {

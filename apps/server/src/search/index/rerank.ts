@@ -7,11 +7,14 @@ export interface Passage {
   readonly headings: readonly string[];
   /** What the first ranking gave it, in [0,1]. */
   readonly relevance: number;
+  /** How near it is to the query by meaning, in [0,1]; undefined: not known. */
+  readonly likely?: number;
 }
 
 /**
  * A slower second look at a few passages, by their text: how many of the query's words they have, whether a heading has
- * them, and the shortest stretch of text that holds them all. Answers a relevance for each, in [0,1], in the same order.
+ * them, and the shortest stretch of text that holds them all; what has few of them may still be near by meaning.
+ * Answers a relevance for each, in [0,1], in the same order.
  */
 export function rerank(query: string, passages: readonly Passage[]): number[] {
   const words = queryWords(query)
@@ -29,7 +32,7 @@ export function rerank(query: string, passages: readonly Passage[]): number[] {
     return Math.log(1 + (passages.length + 1) / (having + 0.5));
   });
   const all = weights.reduce((sum, weight) => sum + weight, 0);
-  return passages.map(({ relevance }, at) => {
+  return passages.map(({ relevance, likely = 0 }, at) => {
     const passage = read[at];
     if (!passage) return relevance;
     const share = (has: (word: string) => boolean) =>
@@ -38,7 +41,8 @@ export function rerank(query: string, passages: readonly Passage[]): number[] {
     const coverage = share((word) => inText.has(word) || passage.heading.has(word));
     const heading = share((word) => passage.heading.has(word));
     const together = closeness(passage.text, new Set(words));
-    return Math.min(1, 0.5 * relevance + 0.3 * coverage + 0.1 * heading + 0.1 * together * coverage);
+    const seen = Math.min(1, 0.6 * coverage + 0.2 * heading + 0.2 * together * coverage);
+    return Math.min(1, 0.5 * relevance + 0.5 * (1 - (1 - seen) * (1 - likely)));
   });
 }
 

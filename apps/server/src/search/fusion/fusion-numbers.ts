@@ -1,0 +1,23 @@
+/** How words and meaning are joined. The numbers were chosen on bench/judged (docs/decisions/0016-fusion.md). */
+export interface FusionNumbers {
+  /** What meaning counts beside words, from 0 to 1, where the words say all they can. */
+  readonly weight: number;
+  /** The relevance by words of the best chunk from which on the words say all they can; below it they count less. */
+  readonly fullWords: number;
+  /** So many of the best by each are compared with one another. */
+  readonly compared: number;
+  /** What is less similar to the question is not found by meaning alone. */
+  readonly leastSimilarity: number;
+  /** The similarity that is no likeness at all, and the one that is as good as equal: relevance 0 and 1. */
+  readonly unlike: number;
+  readonly alike: number;
+}
+
+export const FUSION: FusionNumbers = {
+  weight: 0.4,
+  fullWords: 0.7,
+  compared: 100,
+  leastSimilarity: 0.28,
+  unlike: 0.1,
+  alike: 0.9,
+};

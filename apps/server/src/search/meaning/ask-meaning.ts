@@ -1,0 +1,57 @@
+import { KhojError, type SearchWay } from "@khoj/contract";
+import type { EmbeddingModels } from "../../models/index.ts";
+import type { MeaningQuery } from "../fusion/find-chunks.ts";
+import { FUSION } from "../fusion/fusion-numbers.ts";
+import type { ParsedQuery } from "../parse-query.ts";
+import { whyNoModel } from "./degraded-reason.ts";
+import { knowsWriting } from "./known-writing.ts";
+import type { QuestionVectors } from "./question-vectors.ts";
+import { whyWordsDecide } from "./words-decide.ts";
+
+export interface MeaningDeps {
+  readonly models: Pick<EmbeddingModels, "serving" | "state">;
+  readonly questions: QuestionVectors;
+}
+
+/** What part meaning takes in a search. */
+export interface MeaningPart {
+  readonly model: string | null;
+  /** What it counts beside words, from 0 to 1. */
+  readonly weight: number;
+  /** Why it takes no part. */
+  readonly reason: string | undefined;
+  /** It would take part if it could. */
+  readonly isMissed: boolean;
+  readonly query: MeaningQuery | undefined;
+}
+
+/** Decides whether a question is asked by meaning too, and makes its vectors. Never fails: words answer without it. */
+export async function askMeaning(
+  { models, questions }: MeaningDeps,
+  asked: { readonly parsed: ParsedQuery; readonly how: SearchWay; readonly prefix: boolean },
+): Promise<MeaningPart> {
+  const serving = models.serving();
+  const without = (reason: string, isMissed: boolean): MeaningPart => ({
+    model: serving?.model.name ?? null,
+    weight: 0,
+    reason,
+    isMissed,
+    query: undefined,
+  });
+  const decided = whyWordsDecide(asked);
+  if (asked.how === "words" && decided !== undefined) return without(decided, false);
+  if (serving === undefined) return without(whyNoModel(models.state()), true);
+  if (decided !== undefined) return without(decided, false);
+  const { id, model } = serving;
+  const alone = asked.how === "meaning";
+  if (!alone && !knowsWriting(asked.parsed.text, model.scripts)) {
+    return without(`the model "${model.name}" does not know the writing of this question`, true);
+  }
+  try {
+    const vectors = await questions.of(model, asked.parsed.text);
+    const query = { modelId: id, vectors, alone, scripts: model.scripts };
+    return { model: model.name, weight: alone ? 1 : FUSION.weight, reason: undefined, isMissed: false, query };
+  } catch (error) {
+    return without(error instanceof KhojError ? error.message : `the model "${model.name}" failed`, true);
+  }
+}
