@@ -7,10 +7,11 @@ import { type Events, noteRefusals, openAudit } from "./audit/index.ts";
 import { openAutomations } from "./automations/index.ts";
 import { openChat } from "./chat/index.ts";
 import type { Config } from "./config.ts";
+import { openEmbedding } from "./embedding/index.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
 import { type MailDeps, type MailRoom, openMail } from "./mail/index.ts";
-import { openModels } from "./models/index.ts";
+import { type EmbeddingModelsDeps, noChatModels, openEmbeddingModels, openModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Actor, From } from "./platform/actor.ts";
 import type { ExportOf, ExportPart } from "./platform/export-part.ts";
@@ -34,6 +35,8 @@ export interface RoomsDeps {
   readonly secrets: Secrets;
   readonly live: LiveConnections;
   readonly log: Logger;
+  /** A line for whoever started the server and watches; nobody does unless told. */
+  readonly say?: ((line: string) => void) | undefined;
   readonly instance: OperationsDeps["instance"];
   /** What the ground says of itself in `khoj status`: the database, the data directory. */
   groundStatus(): Promise<readonly StatusPart[]>;
@@ -58,13 +61,22 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { anonymous } = config;
   const accounts = await openAccounts({ database, live: deps.live, log, events, mailer, environment, anonymous });
   const library = openLibrary(database);
+  const meaning = openEmbeddingModels(meaningDeps(deps, events));
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
   const { expose: exposeKeys } = accounts.keys;
   const { dataDirectory, maxFileBytes, version } = config;
   const content = { database, library, dataDirectory, maxFileBytes, version };
   const ingest = openIngest({ ...content, exposeKeys, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
-  const chat = openChat({ database, library, search: search.search, log, exposeKeys });
+  const chat = openChat({
+    database,
+    library,
+    search: search.search,
+    models: noChatModels,
+    nameOf: accounts.name,
+    log,
+    exposeKeys,
+  });
   accounts.onSpaceGone((spaceId) => {
     search.lookForSpaces();
     sources.forgetSpace(spaceId);
@@ -74,6 +86,8 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const rooms: readonly Room[] = [
     accountsRoom(deps, accounts, events, exportOf),
     openModels(),
+    meaning.room,
+    openEmbedding({ library, models: meaning.models, log }),
     openAgents(chat),
     openAutomations(),
     search,
@@ -111,6 +125,18 @@ function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, event
     : [...accountRoutes({ database, accounts, events, panelAnswers, exportOf }), ...keys.routes];
   return { name: "accounts", routes, ...(!config.anonymous && { status: keys.status }), start, stop };
 }
+
+const meaningDeps = (
+  { config, database, log, say = () => undefined }: RoomsDeps,
+  events: Events,
+): EmbeddingModelsDeps => ({
+  database,
+  events,
+  log,
+  say,
+  dataDirectory: config.dataDirectory,
+  config: config.models,
+});
 
 function mailDeps({ config, database, secrets }: RoomsDeps): MailDeps {
   const name = config.publicOrigin === undefined ? "localhost" : new URL(config.publicOrigin).hostname;

@@ -1,4 +1,4 @@
-import type { AnswerMarks, ChatReferences } from "./chat.ts";
+import type { AnswerMarks, ChatReferences, ChatUsage } from "./chat.ts";
 
 /** What follows every event on the wire (U+2403 U+1F51A U+2417). Never part of an event. */
 export const eventDelimiter = "␃🔚␗";
@@ -12,6 +12,7 @@ export type ChatEvent =
   | { readonly type: "text"; readonly data: string }
   /** Ours, for readers that asked for it: all marks of the answer so far. */
   | { readonly type: "marks"; readonly data: AnswerMarks }
+  | { readonly type: "usage"; readonly data: ChatUsage }
   | { readonly type: "start_llm_response" | "end_llm_response" | "end_response"; readonly data: "" };
 
 /**
@@ -43,6 +44,7 @@ const known = new Set<string>([
   "thought",
   "references",
   "marks",
+  "usage",
   "start_llm_response",
   "end_llm_response",
   "end_response",

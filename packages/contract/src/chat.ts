@@ -89,6 +89,10 @@ export const AnswerMarks = z.object({
 });
 export type AnswerMarks = z.output<typeof AnswerMarks>;
 
+/** What an answer took, as far as the model's provider says. */
+export const ChatUsage = z.object({ input_tokens: z.int(), output_tokens: z.int() });
+export type ChatUsage = z.output<typeof ChatUsage>;
+
 /** Never holds a null member or an empty list: khoj.el stops at either (W-63). */
 export const OnlineContext = z.record(z.string(), z.record(z.string(), z.unknown()));
 
@@ -112,7 +116,7 @@ export const Intent = z.object({
   "inferred-queries": z.array(z.string()).nullable(),
 });
 
-/** A message as history gives it: always all sixteen keys (observed.md E38). */
+/** A message as history gives it: always all sixteen keys (observed.md E38), and `marks` beside them. */
 export const ChatMessage = z.object({
   by: z.enum(["you", "khoj"]),
   message: z.string(),
@@ -130,6 +134,8 @@ export const ChatMessage = z.object({
   mermaidjsDiagram: z.null(),
   intent: Intent.nullable(),
   automationId: z.null(),
+  /** Ours: what was found when a model's answer was held against its passages. Absent in any other message. */
+  marks: AnswerMarks.optional(),
 });
 export type ChatMessage = z.output<typeof ChatMessage>;
 

@@ -26,7 +26,7 @@ export function streamAnswer(deps: ChatDeps, actor: Actor, request: ChatRequest)
 /** The answer in one piece (wire.md §1.3.4). */
 export async function answerWhole(deps: ChatDeps, actor: Actor, request: ChatRequest): Promise<ChatAnswer> {
   const checked = checkRequest(deps, actor, request);
-  const { text, context, queries } = await runTurn(deps, actor, checked, { emit: () => {}, ...uninterrupted });
+  const { text, context, queries, usage } = await runTurn(deps, actor, checked, { emit: () => {}, ...uninterrupted });
   const references =
     queries === undefined
       ? {}
@@ -34,7 +34,7 @@ export async function answerWhole(deps: ChatDeps, actor: Actor, request: ChatReq
   return {
     response: text,
     references,
-    usage: {},
+    usage: usage ?? {},
     images: [],
     files: [],
     mermaidjsDiagram: [],

@@ -12,7 +12,7 @@ import {
   insertConversation,
   takePositions,
 } from "./conversation-store.ts";
-import { deleteTurn, insertMessage, type Message, readMessages } from "./message-store.ts";
+import { deleteTurn, insertMessage, type Message, readMessages, readPinned } from "./message-store.ts";
 import { nameFrom } from "./name-conversation.ts";
 import { type Owner, ownerOf } from "./owner.ts";
 import { withdrawLost } from "./withdraw-lost.ts";
@@ -29,9 +29,12 @@ export interface BegunTurn {
   readonly space: string | undefined;
   /** The messages before, oldest first: the newest few, never the oldest (W-28). */
   readonly before: readonly Message[];
+  /** What the person asked to be remembered in this conversation, however long ago; oldest first. */
+  readonly pinned: readonly string[];
 }
 
-const lookBack = 12;
+/** Messages that may be read again; what of them fits a model is chosen from the newest (W-28). */
+const lookBack = 40;
 
 /**
  * Finds or makes the conversation and commits the question. Answers what to tell the person when there is no such
@@ -55,9 +58,10 @@ export async function beginTurn(deps: ChatDeps, actor: Actor, request: ChatReque
     if (position === undefined) return missing;
     await deleteTurn(sql, owner, conversationId, turnId);
     const before = withdrawLost(await readMessages(sql, owner, conversationId, lookBack), actor);
+    const pinned = await readPinned(sql, owner, conversationId);
     const message = { conversationId, position, turnId, by: "you", text: question, state: "complete" } as const;
     await insertMessage(sql, owner, { ...message, details: { images, files } });
-    return { conversationId, turnId, position, question, fileFilters: conversation.fileFilters, space, before };
+    return { conversationId, turnId, position, question, fileFilters: conversation.fileFilters, space, before, pinned };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AttachedFile, ContextItem } from "@khoj/contract";
+import type { AnswerMarks, AttachedFile, ChatUsage, ContextItem } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { storableText } from "../platform/http/storable-text.ts";
 import type { Owner } from "./owner.ts";
@@ -10,6 +10,9 @@ interface MessageDetails {
   readonly context?: readonly ContextItem[];
   readonly queries?: readonly string[];
   readonly steps?: readonly string[];
+  readonly thoughts?: string;
+  readonly marks?: AnswerMarks | undefined;
+  readonly usage?: ChatUsage | undefined;
   readonly images?: readonly string[];
   readonly files?: readonly AttachedFile[];
   /** Answers: the question as it was asked, for `intent`. */
@@ -97,6 +100,22 @@ export async function readMessages(
     details: row.details,
     createdAt: row.created_at,
   }));
+}
+
+/** "Remember that …" at the beginning of a message, in the languages we read questions in. */
+const remember =
+  "^\\s*(/\\w+\\s+)?(please,? |bitte )?(remember|keep in mind|note for later|merk dir|denk daran|retiens|souviens-toi|n.oublie pas|recuerda|ten en cuenta|ricorda|lembra|onthoud|запомни|记住|記住)";
+const mostPinned = 20;
+
+/** What the person asked to be remembered, oldest first; of much, the newest. */
+export async function readPinned(sql: Sql, owner: Owner, conversationId: string): Promise<readonly string[]> {
+  const rows = await sql.query<{ text: string }>(
+    `SELECT left(text, 500) AS text FROM messages
+     WHERE space_id = $1 AND conversation_id = $2 AND by = 'you' AND left(text, 60) ~* $3
+     ORDER BY position DESC LIMIT ${mostPinned}`,
+    [owner.spaceId, conversationId, remember],
+  );
+  return rows.reverse().map(({ text }) => text);
 }
 
 export async function deleteTurn(sql: Sql, owner: Owner, conversationId: string, turnId: string): Promise<number> {

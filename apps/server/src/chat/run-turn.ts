@@ -1,7 +1,7 @@
-import { type ChatEvent, type ChatRequest, type ContextItem, KhojError } from "@khoj/contract";
+import { type ChatEvent, type ChatRequest, type ChatUsage, type ContextItem, KhojError } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
 import { readCommand } from "./answer/command.ts";
-import { answerTurn, type TurnAnswer } from "./answer-turn.ts";
+import { answerTurn, type TurnAnswer, type TurnWork } from "./answer-turn.ts";
 import { type BegunTurn, beginTurn } from "./begin-turn.ts";
 import type { ChatDeps } from "./chat-deps.ts";
 import { insertAnswer, type MessageState } from "./message-store.ts";
@@ -20,6 +20,7 @@ export interface TurnResult {
   readonly text: string;
   readonly context: readonly ContextItem[];
   readonly queries: readonly string[] | undefined;
+  readonly usage: ChatUsage | undefined;
 }
 
 /**
@@ -46,7 +47,7 @@ export function sayOnly({ emit }: Pick<TurnControls, "emit">, text: string): Tur
   emit({ type: "text", data: text });
   emit({ type: "end_llm_response", data: "" });
   emit({ type: "end_response", data: "" });
-  return { text, context: [], queries: undefined };
+  return { text, context: [], queries: undefined, usage: undefined };
 }
 
 async function finish(
@@ -57,30 +58,91 @@ async function finish(
   controls: TurnControls,
 ): Promise<TurnResult> {
   const { emit, signal } = controls;
-  const said: string[] = [];
-  const say = (text: string) => {
-    said.push(text);
-    emit({ type: "text", data: text });
-  };
   emit({ type: "metadata", data: { conversationId: begun.conversationId, turnId: begun.turnId } });
-  const answer: TurnAnswer = { steps: [], context: [], queries: [] };
+  const telling = openTelling(request, begun, controls);
+  const { answer, work } = telling;
   let state: MessageState = "complete";
   try {
-    await answerTurn(deps, actor, { request, begun, controls, answer, say });
+    await answerTurn(deps, actor, work);
+    if (answer.failed) state = "failed";
   } catch (error) {
     state = signal.aborted ? "interrupted" : "failed";
     if (state === "failed") {
-      if (said.length === 0) emit({ type: "start_llm_response", data: "" });
-      say(sayWhatFailed(deps, error, "The answer could not be made."));
+      if (!telling.hasBegun()) emit({ type: "start_llm_response", data: "" });
+      work.say(`${telling.text() === "" ? "" : "\n\n"}${sayWhatFailed(deps, error, "The answer could not be made.")}`);
     }
   }
-  const unsaved = await keep(deps, actor, begun, { text: said.join("").trimEnd(), state, answer });
-  if (unsaved !== undefined) say(`\n\n${unsaved}`);
+  const unsaved = await keep(deps, actor, begun, { text: telling.text(), state, answer });
+  if (unsaved !== undefined) work.say(`\n\n${unsaved}`);
   if (state !== "interrupted") {
     emit({ type: "end_llm_response", data: "" });
+    if (answer.usage !== undefined) emit({ type: "usage", data: answer.usage });
     emit({ type: "end_response", data: "" });
   }
-  return { text: said.join("").trimEnd(), context: answer.context, queries: answer.queries };
+  return { text: telling.text(), context: answer.context, queries: answer.queries, usage: answer.usage };
+}
+
+interface Telling {
+  readonly work: TurnWork;
+  readonly answer: TurnAnswer;
+  text(): string;
+  /** The answer's text has begun. */
+  hasBegun(): boolean;
+}
+
+const mostThoughts = 50_000;
+
+/** Tells an answer as it is made, and keeps what was told. */
+function openTelling(request: ChatRequest, begun: BegunTurn, controls: TurnControls): Telling {
+  const { emit } = controls;
+  const said: string[] = [];
+  let begunText = false;
+  const answer: TurnAnswer = {
+    steps: [],
+    context: [],
+    queries: [],
+    thoughts: "",
+    marks: undefined,
+    usage: undefined,
+    failed: false,
+  };
+  const work: TurnWork = {
+    request,
+    begun,
+    controls,
+    answer,
+    say(text) {
+      said.push(text);
+      emit({ type: "text", data: text });
+    },
+    step(text) {
+      answer.steps.push(text);
+      emit({ type: "status", data: text });
+    },
+    think(text) {
+      answer.thoughts = (answer.thoughts + text).slice(0, mostThoughts);
+      emit({ type: "thought", data: text });
+    },
+    showReferences() {
+      const { context, queries } = answer;
+      const data = { inferredQueries: [...queries], context: [...context], onlineContext: {}, codeContext: {} };
+      emit({ type: "references", data });
+      emit({ type: "start_llm_response", data: "" });
+      begunText = true;
+    },
+    showMarks(marks) {
+      answer.marks = marks;
+      if (request.marks) emit({ type: "marks", data: marks });
+    },
+    spend({ inputTokens, outputTokens }) {
+      if (inputTokens === undefined && outputTokens === undefined) return;
+      answer.usage = {
+        input_tokens: (answer.usage?.input_tokens ?? 0) + (inputTokens ?? 0),
+        output_tokens: (answer.usage?.output_tokens ?? 0) + (outputTokens ?? 0),
+      };
+    },
+  };
+  return { work, answer, text: () => said.join("").trimEnd(), hasBegun: () => begunText };
 }
 
 const stopped = "*Stopped before there was an answer.*";
@@ -93,6 +155,7 @@ async function keep(
   { text, state, answer }: { readonly text: string; readonly state: MessageState; readonly answer: TurnAnswer },
 ): Promise<string | undefined> {
   const owner = ownerOf(actor);
+  const { failed: _inState, ...details } = answer;
   const message = {
     conversationId: begun.conversationId,
     position: begun.position + 1,
@@ -100,7 +163,7 @@ async function keep(
     by: "khoj" as const,
     text: text === "" ? stopped : text,
     state,
-    details: { ...answer, question: begun.question },
+    details: { ...details, question: begun.question },
   };
   try {
     await deps.database.inSpaces([owner.spaceId], (sql) => insertAnswer(sql, owner, message));

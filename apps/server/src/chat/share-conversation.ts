@@ -102,6 +102,7 @@ const withoutReferences = (message: ChatMessage): ChatMessage => ({
       ? message.message.replace(sourceLine, "**[$1]** from a note").replace(noteLink, "in a note")
       : message.message,
   context: [],
+  marks: undefined,
   trainOfThought: [],
   images: [],
   queryFiles: null,
@@ -117,5 +118,6 @@ const withoutReferences = (message: ChatMessage): ChatMessage => ({
 /** The names of notes stay, for who asked that they do; what leads into them does not. */
 const withoutLinks = (message: ChatMessage): ChatMessage => ({
   ...message,
+  marks: undefined,
   message: message.by === "khoj" ? message.message.replace(noteLink, "$1") : message.message,
 });

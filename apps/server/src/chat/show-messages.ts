@@ -36,7 +36,10 @@ function showMessage({ by, text, createdAt, turnId, details }: Message): ChatMes
     codeContext: {},
     researchContext: null,
     operatorContext: null,
-    trainOfThought: (details.steps ?? []).map((data) => ({ type: "status", data })),
+    trainOfThought: [
+      ...(details.steps ?? []).map((data) => ({ type: "status" as const, data })),
+      ...(details.thoughts ? [{ type: "thought" as const, data: details.thoughts }] : []),
+    ],
     images: [...(details.images ?? [])],
     queryFiles: details.files && details.files.length > 0 ? [...details.files] : null,
     excalidrawDiagram: null,
@@ -53,6 +56,7 @@ function showMessage({ by, text, createdAt, turnId, details }: Message): ChatMes
             "inferred-queries": queries,
           },
     automationId: null,
+    ...(details.marks !== undefined && { marks: details.marks }),
   };
 }
 

@@ -13,6 +13,10 @@ export function withdrawLost(messages: readonly Message[], { spaces }: Pick<Acto
     const context = message.details.context ?? [];
     const kept = context.filter(({ space }) => space === undefined || readable.has(space));
     if (kept.length === context.length) return message;
-    return { ...message, text: withdrawn, details: { ...message.details, context: kept } };
+    return {
+      ...message,
+      text: withdrawn,
+      details: { ...message.details, context: kept, thoughts: "", marks: undefined },
+    };
   });
 }

@@ -4,7 +4,9 @@ import type { Room } from "../platform/room.ts";
 import { routes } from "./routes.ts";
 
 export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
+export { type EmbeddingModelsDeps, openEmbeddingModels } from "./embedding/open-embedding-models.ts";
 export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
+export { noChatModels } from "./no-chat-models.ts";
 
 export const openModels = (): Room => ({
   name: "models",

@@ -119,14 +119,14 @@ async function findPassages({ deps, actor, request, signal }: Asking, part: Part
     space: request.space,
   };
   const answer = await deps.search(actor, wanted, signal);
-  const notes = answer.hits.map((hit) => toCandidate(hit, request.citedBefore));
+  const notes = answer.hits.map((hit) => toNotePassage(hit, request.citedBefore));
   const weighed = weighPassages<Passage>(part, [...attached, ...notes]);
   const chosen = choosePassages(part, weighed, Math.min(perPart, request.limit));
   if (chosen.length > 0 || wider.length === 0) return { query, chosen, nearest: weighed[0], answer };
   return findPassages({ deps, actor, request, signal }, { ...part, queries: wider });
 }
 
-const toCandidate = (hit: SearchHit, citedBefore: readonly string[]): NotePassage => ({
+export const toNotePassage = (hit: SearchHit, citedBefore: readonly string[]): NotePassage => ({
   from: "note",
   hit,
   text: hit.text,

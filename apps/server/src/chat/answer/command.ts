@@ -40,8 +40,8 @@ export const commandDescriptions: Readonly<Record<Exclude<CommandName, "default"
 };
 
 /** The one sentence for a command that needs what is not set up; undefined for those that work. */
-export function sayWhatIsMissing(name: CommandName): string | undefined {
-  return needs[name];
+export function sayWhatIsMissing(name: CommandName, hasModel: boolean): string | undefined {
+  return hasModel ? needsBeside[name] : needs[name];
 }
 
 const needs: Readonly<Partial<Record<CommandName, string>>> = {
@@ -53,5 +53,17 @@ const needs: Readonly<Partial<Record<CommandName, string>>> = {
   diagram: "Drawing diagrams needs a chat model, and none is set up yet.",
   research:
     "Research in several steps needs a chat model, and none is set up yet; ask without `/research` to search your notes.",
+  automated_task: "Scheduled tasks need automations, which this server does not have yet.",
+};
+
+/** With a chat model. */
+const needsBeside: Readonly<Partial<Record<CommandName, string>>> = {
+  online: "Searching the web needs a search provider, and none is set up yet; your notes were not searched.",
+  webpage: "Reading web pages is not something this version can do yet.",
+  code: "Running code needs a sandbox to run it in, and none is set up yet.",
+  image: "Painting needs an image model, and none is set up yet.",
+  diagram: "Drawing diagrams is not something this version can do yet; ask without `/diagram` to have it described.",
+  research:
+    "Research in several steps is not something this version can do yet; ask without `/research` to search your notes.",
   automated_task: "Scheduled tasks need automations, which this server does not have yet.",
 };

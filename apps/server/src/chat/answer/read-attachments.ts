@@ -33,6 +33,16 @@ export function readAttachments(files: readonly AttachedFile[], words: readonly 
     .map(({ passage }) => passage);
 }
 
+/** The first `characters` of attached files in passages, in order. */
+export function wholeAttachments(files: readonly AttachedFile[], characters: number): readonly AttachedPassage[] {
+  let left = characters;
+  return files.flatMap((file) => {
+    const content = file.content.slice(0, Math.max(0, left));
+    left -= content.length;
+    return cutPassages(content).map((passage) => toCandidate(file.name, passage));
+  });
+}
+
 interface CutPassage {
   readonly text: string;
   readonly start: number;

@@ -17,6 +17,10 @@ export interface Part {
   readonly wanted: Wanted;
   /** Filters and dates that narrow it, as the person wrote them. */
   readonly filters: readonly string[];
+  /** Of these, the filters alone. */
+  readonly written: readonly string[];
+  /** Too little to stand alone: the questions before say what is meant. */
+  readonly leansOnEarlier: boolean;
 }
 
 /**
@@ -114,6 +118,8 @@ function readPart(asked: string, earlier: readonly string[], filters: readonly s
     queries: queries.map((query) => query.replace(/[ \t]+(?=[?？]|[ \t])/g, "").trim()),
     wanted: readWanted(asked),
     filters: date ? [...filters, date.phrase] : filters,
+    written: filters,
+    leansOnEarlier: isFollowUp(asked),
   };
 }
 

@@ -40,13 +40,15 @@ export function writeAnswer(parts: readonly AnsweredPart[]): readonly string[] {
   ]);
 }
 
+export const writeCitations = (citations: readonly Citation[]): readonly string[] => citations.map(writeCitation);
+
 function writePart({ citations, repeated, missing, respelled, nothing }: AnsweredPart): readonly string[] {
   if (nothing !== undefined) return [nothing];
   const again = repeated.map((number) => `**[${number}]**`).join(", ");
   return [
     ...respelled.map(([asked, found]) => `Read ${listWords([asked])} as ${listWords([found])}:`),
     ...(missing.length > 0 ? [`What comes nearest does not mention ${listWords(missing)}:`] : []),
-    ...citations.map(writeCitation),
+    ...writeCitations(citations),
     ...(repeated.length > 0 ? [`${citations.length > 0 ? "See also" : "See"} ${again} above.`] : []),
   ];
 }

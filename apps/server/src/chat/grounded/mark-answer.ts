@@ -13,6 +13,8 @@ export interface AnswerMarker {
   settle(): boolean;
   /** Adds text that claims nothing and is not looked at: what the server says itself. */
   skip(piece: string): void;
+  /** Passages that are named from here on by the next numbers, and what the person said since. */
+  know(more: Pick<Ground, "passages" | "said">): void;
   marks(): AnswerMarks;
 }
 
@@ -56,6 +58,10 @@ export function markAnswer(ground: Ground): AnswerMarker {
       look(true);
       answer += piece;
       settled = answer.length;
+    },
+    know({ passages, said }) {
+      evidence.push(...passages.map(readEvidence));
+      known.push(...[...passages, ...said].map(groundOf));
     },
     marks: () => ({ citations: [...citations], unsupported: [...unsupported] }),
   };
