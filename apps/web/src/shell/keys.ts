@@ -7,6 +7,8 @@ export const keys: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ["Tab"], does: "Move on into the results" },
   { keys: ["Esc"], does: "Step back: close the note, return to the box, empty it" },
   { keys: ["n", "p"], does: "Next and previous place in the opened note" },
+  { keys: ["[", "]"], does: "Previous and next page of an opened PDF" },
+  { keys: ["+", "-", "0"], does: "Nearer, farther, as wide as the pane" },
   { keys: ["Shift Enter"], does: "New line while asking" },
   { keys: ["?"], does: "Show these keys" },
 ];

@@ -4,18 +4,17 @@ import { HoverCard } from "radix-ui";
 import { baseName } from "../../ui/file-name.ts";
 import { Marked } from "../../ui/marked.tsx";
 import { snippetOf } from "../find/snippet.ts";
-import type { NoteLocation } from "../note/note-location.ts";
+import { locationOf } from "../note/note-location.ts";
 
 /** A number in an answer. Resting on it shows the passage, following it opens the note there. */
 export function Citation({ number, item }: { readonly number: number; readonly item: ContextItem }) {
   const words = item.match?.terms ?? [];
-  const open: NoteLocation = { open: item.file, in: item.space, start: item.start, end: item.end };
   return (
     <HoverCard.Root openDelay={150} closeDelay={80}>
       <HoverCard.Trigger asChild>
         <Link
           to="."
-          search={((previous: object) => ({ ...previous, ...open })) as never}
+          search={((previous: object) => ({ ...previous, ...locationOf(item) })) as never}
           aria-label={`Source ${number}: ${baseName(item.file)}`}
           className="mx-0.5 inline-flex h-[1.35em] min-w-[1.35em] items-center justify-center rounded-md bg-accent-wash px-1 align-[0.06em] text-[0.78em] font-semibold text-accent-strong tabular-nums hover:bg-accent hover:text-on-accent"
         >

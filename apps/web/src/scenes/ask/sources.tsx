@@ -4,7 +4,7 @@ import { ShieldCheck } from "lucide-react";
 import { baseName } from "../../ui/file-name.ts";
 import { Marked } from "../../ui/marked.tsx";
 import { snippetOf } from "../find/snippet.ts";
-import type { NoteLocation } from "../note/note-location.ts";
+import { locationOf } from "../note/note-location.ts";
 
 /** The passages an answer was made from, by their numbers. */
 export function Sources({ context }: { readonly context: readonly ContextItem[] }) {
@@ -27,11 +27,10 @@ export function Sources({ context }: { readonly context: readonly ContextItem[] 
 
 function Source({ item, number }: { readonly item: ContextItem; readonly number: number }) {
   const words = item.match?.terms ?? [];
-  const open: NoteLocation = { open: item.file, in: item.space, start: item.start, end: item.end };
   return (
     <Link
       to="."
-      search={((previous: object) => ({ ...previous, ...open })) as never}
+      search={((previous: object) => ({ ...previous, ...locationOf(item) })) as never}
       className="grid grid-cols-[1.6rem_1fr] items-baseline rounded-lg px-1.5 py-1 text-[0.92rem] hover:bg-hover"
     >
       <span className="font-semibold text-accent tabular-nums">{number}</span>

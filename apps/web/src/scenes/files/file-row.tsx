@@ -8,6 +8,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { describeBytes } from "../../ui/describe-bytes.ts";
 import { baseName, folderOf } from "../../ui/file-name.ts";
 import { Moment } from "../../ui/moment.tsx";
+import { noNote } from "../note/note-location.ts";
 import type { FilesLocation } from "./files-location.ts";
 import { stateNames } from "./state-names.ts";
 
@@ -34,7 +35,7 @@ export const FileRow = memo(function FileRow({
 }: FileRowProps) {
   if (item === undefined) return <div className="mx-2 mt-3 h-4 rounded bg-hover" aria-hidden />;
   const { file_name: name, state, reason, bytes, updated_at, source } = item;
-  const open: FilesLocation = { open: name, in: space, start: undefined, end: undefined };
+  const open: FilesLocation = { ...noNote, open: name, in: space };
   if (isHidden) {
     return (
       <div className="flex h-full items-center px-11 text-ink-faint line-through">

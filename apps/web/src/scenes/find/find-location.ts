@@ -8,6 +8,8 @@ export interface FindLocation extends NoteLocation {
   readonly space?: string | undefined;
   /** The conversation in which `q` was asked, once it was. */
   readonly conversation?: string | undefined;
+  /** Words and both are shown side by side. */
+  readonly compare?: "yes" | undefined;
 }
 
 /** The kinds of note one can narrow a search to, as people call them. */
@@ -19,12 +21,13 @@ export const noteTypes: Readonly<Partial<Record<SearchType, string>>> = {
 };
 
 export function readFindLocation(parameters: Readonly<Record<string, string>>): FindLocation {
-  const { q, type, space, conversation } = parameters;
+  const { q, type, space, conversation, compare } = parameters;
   return {
     ...readNoteLocation(parameters),
     q: q === "" ? undefined : q,
     type: type !== undefined && type in noteTypes ? (type as SearchType) : undefined,
     space: space || undefined,
     conversation: conversation === "" ? undefined : conversation,
+    compare: compare === "yes" ? compare : undefined,
   };
 }

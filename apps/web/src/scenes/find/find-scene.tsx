@@ -19,6 +19,7 @@ import { useTypedText } from "./use-typed-text.ts";
 import { Welcome } from "./welcome.tsx";
 
 const AskedCard = lazy(async () => ({ default: (await import("../ask/asked-card.tsx")).AskedCard }));
+const Compare = lazy(async () => ({ default: (await import("./compare.tsx")).Compare }));
 
 /** A phrase, half a thought or a question in; passages and answers out. */
 export function FindScene() {
@@ -26,8 +27,9 @@ export function FindScene() {
   useTitle(location.open === undefined ? location.q : baseName(location.open));
   const { box, asked, setText, ask, move } = useFinding(location);
   const reachable = useReachable();
-  const { answer, error, searching } = useResults(box.text, location.type, location.space);
+  const { answer, error, searching, query, meaning } = useResults(box.text, location.type, location.space);
   const empty = box.text.trim() === "";
+  const compares = location.compare === "yes" && !empty;
   const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
 
   return (
@@ -72,10 +74,21 @@ export function FindScene() {
             ) : null}
             {empty && <AtRest />}
             {!empty && error !== null && reachable && <Blank title="The search failed">{error.message}</Blank>}
-            {!empty && error === null && answer !== undefined && answer.hits.length > 0 && (
-              <Results answer={answer} location={location} onLeave={focusBox} />
+            {compares && (
+              <Suspense fallback={null}>
+                <Compare query={query} location={location} onClose={() => move({ compare: undefined })} />
+              </Suspense>
             )}
-            {!empty && error === null && answer?.hits.length === 0 && !searching && (
+            {!empty && !compares && error === null && answer !== undefined && answer.hits.length > 0 && (
+              <Results
+                answer={answer}
+                query={query}
+                location={location}
+                onLeave={focusBox}
+                onCompare={meaning ? () => move({ compare: "yes" }) : undefined}
+              />
+            )}
+            {!empty && error === null && !compares && answer?.hits.length === 0 && !searching && (
               <NothingFound
                 text={box.text}
                 type={location.type}

@@ -1,17 +1,30 @@
 import type { Hit, SearchAnswer } from "@khoj/client";
-import { type KeyboardEvent, useCallback } from "react";
+import { ArrowDownWideNarrow, Columns2 } from "lucide-react";
+import { type KeyboardEvent, lazy, Suspense, useCallback, useRef, useState } from "react";
+import { Button } from "../../ui/button.tsx";
 import { walkList } from "../../ui/walk-list.ts";
 import type { FindLocation } from "./find-location.ts";
+import { passageOf } from "./keep-places.ts";
 import { Result } from "./result.tsx";
 import { plainWords } from "./snippet.ts";
+import { useSteadyHits } from "./use-steady-hits.ts";
+
+const Why = lazy(async () => ({ default: (await import("./why.tsx")).Why }));
 
 export interface ResultsProps {
   readonly answer: SearchAnswer;
+  /** What they answer. */
+  readonly query: string;
   readonly location: FindLocation;
   readonly onLeave: () => void;
+  /** Shows words and both side by side; undefined where meaning takes no part. */
+  readonly onCompare: (() => void) | undefined;
 }
 
-export function Results({ answer, location, onLeave }: ResultsProps) {
+export function Results({ answer, query, location, onLeave, onCompare }: ResultsProps) {
+  const list = useRef<HTMLOListElement>(null);
+  const { hits, sort } = useSteadyHits(answer.hits, query, list);
+  const [explained, setExplained] = useState<string>();
   const noteIsOpen = location.open !== undefined;
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
@@ -21,20 +34,50 @@ export function Results({ answer, location, onLeave }: ResultsProps) {
     [noteIsOpen, onLeave],
   );
   return (
-    <ol aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
-      {withoutRepeats(answer.hits).map((hit) => {
-        const { file, start, end, space } = hit.additional;
-        const isOpen =
-          location.open === file && location.in === space && location.start === start && location.end === end;
-        return (
-          <li key={`${hit["corpus-id"]}:${start}`}>
-            <Result hit={hit} isOpen={isOpen} />
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      {onCompare !== undefined && (
+        <div className="flex min-h-9 items-center justify-between gap-2 px-2 text-[0.84rem]">
+          {sort === undefined ? (
+            <span />
+          ) : (
+            <Button look="quiet" className={small} icon={<ArrowDownWideNarrow aria-hidden />} onClick={sort}>
+              Meaning has joined: best first
+            </Button>
+          )}
+          <Button look="quiet" className={small} icon={<Columns2 aria-hidden />} onClick={onCompare}>
+            Compare words and both
+          </Button>
+        </div>
+      )}
+      <ol ref={list} aria-label="Results" onKeyDown={onKeyDown} className="flex flex-col gap-0.5">
+        {withoutRepeats(hits).map((hit) => {
+          const passage = passageOf(hit);
+          const isExplained = explained === passage;
+          return (
+            <li key={passage} className="relative">
+              <Result
+                hit={hit}
+                isOpen={isOpenAt(hit, location)}
+                isExplained={isExplained}
+                onExplain={() => setExplained(isExplained ? undefined : passage)}
+              />
+              {isExplained && (
+                <Suspense fallback={<div className="h-28" />}>
+                  <Why hit={hit} query={query} location={location} />
+                </Suspense>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </>
   );
 }
+
+const small = "min-h-8! text-[0.84rem]!";
+
+const isOpenAt = ({ additional: { file, start, end, space } }: Hit, { open, in: within, ...at }: FindLocation) =>
+  open === file && within === space && at.start === start && at.end === end;
 
 /** Neighbouring passages of one note may read the same once they are joined: the better one stands for both. */
 function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {

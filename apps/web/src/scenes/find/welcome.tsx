@@ -6,6 +6,7 @@ import { lazy, Suspense } from "react";
 import { timeZone } from "../../time-zone.ts";
 import { baseName, folderOf } from "../../ui/file-name.ts";
 import { Moment } from "../../ui/moment.tsx";
+import { noNote } from "../note/note-location.ts";
 import type { FindLocation } from "./find-location.ts";
 import { SampleLine } from "./sample-line.tsx";
 
@@ -42,7 +43,7 @@ function Recent({ item }: { readonly item: FileItem }) {
   return (
     <Link
       to="."
-      search={((previous: FindLocation) => ({ ...previous, open: item.file_name })) as never}
+      search={((previous: FindLocation) => ({ ...previous, ...noNote, open: item.file_name })) as never}
       data-result
       className="flex items-center gap-3 rounded-lg px-2 py-(--row) hover:bg-hover"
     >

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import { khoj } from "../../khoj.ts";
 import { useSpaceName } from "../../shell/use-spaces.ts";
 import { timeZone } from "../../time-zone.ts";
-import { IconButton } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { ClassificationChip } from "../../ui/classification-chip.tsx";
 import { baseName, folderOf } from "../../ui/file-name.ts";
 import type { Range } from "../../ui/find-words.ts";
@@ -21,11 +21,15 @@ export interface NoteHeaderProps {
   readonly passage: Range | undefined;
   readonly places: Places;
   readonly classification: string | undefined;
+  /** How a file of pages is shown; undefined for notes that are text only. */
+  readonly view: "page" | "text" | undefined;
+  readonly onView: (view: "page" | "text") => void;
   readonly onClose: () => void;
 }
 
 /** Which note, which part of it, how old; and the way through the marked words. */
-export function NoteHeader({ fileName, space, text, passage, places, classification, onClose }: NoteHeaderProps) {
+export function NoteHeader(props: NoteHeaderProps) {
+  const { fileName, space, text, passage, places, classification, view, onView, onClose } = props;
   const { data } = useQuery({
     queryKey: ["files", "one", fileName, space],
     queryFn: ({ signal }) => khoj.content.status({ name: fileName, space, signal }),
@@ -55,6 +59,11 @@ export function NoteHeader({ fileName, space, text, passage, places, classificat
               <ChevronDown />
             </IconButton>
           </fieldset>
+        )}
+        {view !== undefined && (
+          <Button look="quiet" onClick={() => onView(view === "page" ? "text" : "page")}>
+            {view === "page" ? "Text" : "Page"}
+          </Button>
         )}
         <TransferMenu names={[fileName]} from={space} onDone={onClose} />
         {text !== undefined && (

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { khoj } from "../../khoj.ts";
 import { baseName, extensionOf } from "../../ui/file-name.ts";
 import type { LinkTarget } from "../../ui/markdown/view.tsx";
-import { readNoteLocation } from "./note-location.ts";
+import { noNote, readNoteLocation } from "./note-location.ts";
 
 /** A link from note to note, to a tag, or to a passage. Notes are looked up by name when the link is followed. */
 export function NoteLink({
@@ -27,7 +27,7 @@ export function NoteLink({
       return (
         <Link
           to="."
-          search={((previous: object) => ({ ...previous, start: undefined, end: undefined, ...location })) as never}
+          search={((previous: object) => ({ ...previous, ...noNote, ...location })) as never}
           className="link"
         >
           {children}
@@ -60,7 +60,7 @@ function NamedNote({
     if (found === undefined) return;
     await navigate({
       to: ".",
-      search: ((previous: object) => ({ ...previous, open: found, start: undefined, end: undefined })) as never,
+      search: ((previous: object) => ({ ...previous, ...noNote, open: found })) as never,
     });
   };
   return (

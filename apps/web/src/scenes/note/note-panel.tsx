@@ -1,13 +1,14 @@
 import { KhojError } from "@khoj/contract";
 import { useQuery } from "@tanstack/react-query";
 import { FileQuestionMark } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { khoj } from "../../khoj.ts";
 import { isWriting } from "../../shell/keys.ts";
 import { Blank } from "../../ui/blank.tsx";
 import { findWords, wordsOf } from "../../ui/find-words.ts";
 import { NoteHeader } from "./note-header.tsx";
 import { NoteText } from "./note-text.tsx";
+import { isPaged } from "./pages/is-paged.ts";
 import { usePlaces } from "./use-places.ts";
 
 export interface NotePanelProps {
@@ -15,14 +16,20 @@ export interface NotePanelProps {
   readonly space: string | undefined;
   readonly start: number | undefined;
   readonly end: number | undefined;
+  readonly page: number | undefined;
+  readonly view: "text" | undefined;
   readonly query: string | undefined;
   readonly words: readonly string[] | undefined;
   readonly classification: string | undefined;
+  readonly onView: (view: "text" | undefined) => void;
   readonly onClose: () => void;
 }
 
+const PageViewer = lazy(async () => ({ default: (await import("./pages/page-viewer.tsx")).PageViewer }));
+
 /** One note, opened at its passage, with the words marked and a way from one place to the next. */
-export function NotePanel({ fileName, space, start, end, query, words, classification, onClose }: NotePanelProps) {
+export function NotePanel(props: NotePanelProps) {
+  const { fileName, space, start, end, query, words, classification, onView, onClose } = props;
   const pane = useRef<HTMLDivElement>(null);
   const note = useQuery({
     queryKey: ["note", fileName, space],
@@ -39,6 +46,8 @@ export function NotePanel({ fileName, space, start, end, query, words, classific
   );
   const places = usePlaces(marks, passage);
   useNoteKeys(places.step, onClose);
+  const paged = isPaged(fileName);
+  const byPage = paged && props.view !== "text" && !isMissing(note.error);
 
   return (
     <article className="flex h-full flex-col" aria-label={fileName}>
@@ -49,16 +58,34 @@ export function NotePanel({ fileName, space, start, end, query, words, classific
         passage={passage}
         places={places}
         classification={classification}
+        view={paged ? (byPage ? "page" : "text") : undefined}
+        onView={(view) => onView(view === "text" ? view : undefined)}
         onClose={onClose}
       />
-      <div ref={pane} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-note-pane>
+      {byPage && (
+        <div className="min-h-0 flex-1">
+          <Suspense fallback={null}>
+            <PageViewer
+              fileName={fileName}
+              space={space}
+              text={text}
+              page={props.page}
+              marks={marks}
+              passage={passage}
+              places={places}
+              onText={() => onView("text")}
+            />
+          </Suspense>
+        </div>
+      )}
+      <div ref={pane} hidden={byPage} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-note-pane>
         {note.error !== null && <NotOpened fileName={fileName} error={note.error} />}
-        {text !== undefined && text.trim() === "" && (
+        {!byPage && text !== undefined && text.trim() === "" && (
           <Blank icon={<FileQuestionMark aria-hidden />} title="Nothing to show as text">
             The file is kept, but there is no text in it that can be read yet.
           </Blank>
         )}
-        {text !== undefined && text.trim() !== "" && (
+        {!byPage && text !== undefined && text.trim() !== "" && (
           <NoteText fileName={fileName} text={text} marks={marks} passage={passage} target={places.target} />
         )}
       </div>
@@ -66,8 +93,10 @@ export function NotePanel({ fileName, space, start, end, query, words, classific
   );
 }
 
+const isMissing = (error: Error | null): boolean => error instanceof KhojError && error.code === "not_found";
+
 function NotOpened({ fileName, error }: { readonly fileName: string; readonly error: Error }) {
-  const missing = error instanceof KhojError && error.code === "not_found";
+  const missing = isMissing(error);
   return (
     <Blank
       icon={<FileQuestionMark aria-hidden />}

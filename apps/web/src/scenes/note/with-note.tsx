@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { clsx } from "clsx";
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef } from "react";
 import { useMedia } from "../../ui/use-media.ts";
@@ -22,6 +23,7 @@ export function WithNote({ location, query, words, classification, onClose, chil
   const { open } = location;
   const covers = useMedia("(width < 64rem)") && open !== undefined;
   const note = useRef<HTMLElement>(null);
+  const navigate = useNavigate();
   useFocusWithin(note, covers);
   return (
     <div
@@ -47,9 +49,18 @@ export function WithNote({ location, query, words, classification, onClose, chil
               space={location.in}
               start={location.start}
               end={location.end}
+              page={location.page}
+              view={location.view}
               query={query}
               words={words}
               classification={classification}
+              onView={(view) =>
+                void navigate({
+                  to: ".",
+                  search: ((previous: NoteLocation) => ({ ...previous, view })) as never,
+                  replace: true,
+                })
+              }
               onClose={onClose}
             />
           </Suspense>
