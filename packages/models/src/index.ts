@@ -28,6 +28,7 @@ export {
   signOf,
   verifyInstalled,
 } from "./installed/installed-models.ts";
+export { checkAgainstReference } from "./local/check-against-reference.ts";
 export type {
   LocalEmbeddingOptions,
   LocalModelOptions,
@@ -35,6 +36,8 @@ export type {
   ReferenceVectors,
 } from "./local/local-model-options.ts";
 export { openLocalEmbeddingModel } from "./local/open-local-embedding-model.ts";
+export { type LocalReranker, openLocalReranker } from "./local/open-local-reranker.ts";
+export { findReference } from "./local/reference/reference-vectors.ts";
 export { listProviderModels } from "./providers/list-models.ts";
 export { type ModelFetch, type Provider, type ProviderKind, usualBaseUrls } from "./providers/provider.ts";
 export { openProviderModel, type ProviderModelSettings } from "./providers/provider-model.ts";

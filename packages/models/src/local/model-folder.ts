@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
@@ -12,7 +13,10 @@ export interface ModelFolder {
   readonly tokenizer: Tokenizer;
   /** `onnx`: a graph of somebody's own, taken as it is. */
   readonly kind: "safetensors" | "onnx";
+  /** SHA-256 of model.safetensors, or of model.onnx with the weights that lie beside it. */
   readonly weightsHash: string;
+  /** SHA-256 of the file itself. */
+  readonly graphHash: string;
   /** One for everything in the folder that changes vectors. */
   readonly parts: readonly string[];
   readonly config: EncoderConfig | undefined;
@@ -38,11 +42,12 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const sentences = await readOptional(folder, "sentence_bert_config.json");
   const said = Number(sentences?.max_seq_length ?? positions);
   const pooling = await readOptional(folder, path.join("1_Pooling", "config.json"));
-  const weightsHash = await hashFile(path.join(folder, `model.${kind}`));
+  const { weightsHash, graphHash } = await hashWeights(folder, kind);
   return {
     tokenizer,
     kind,
     weightsHash,
+    graphHash,
     parts: [weightsHash, tokenizerJson, configJson],
     config,
     pooling: pooling?.pooling_mode_cls_token === true ? "cls" : "mean",
@@ -52,9 +57,22 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
 
 async function weightsKind(folder: string): Promise<"safetensors" | "onnx"> {
   for (const kind of ["safetensors", "onnx"] as const) {
-    if ((await stat(path.join(folder, `model.${kind}`)).catch(() => undefined))?.isFile()) return kind;
+    if (await isFile(path.join(folder, `model.${kind}`))) return kind;
   }
   throw new KhojError("not_configured", `${folder} holds neither model.safetensors nor model.onnx.`);
+}
+
+const isFile = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined))?.isFile() ?? false;
+
+/** A large graph keeps its weights in a file of its own, model.onnx_data. */
+async function hashWeights(folder: string, kind: "safetensors" | "onnx") {
+  const graphHash = await hashFile(path.join(folder, `model.${kind}`));
+  const beside = path.join(folder, "model.onnx_data");
+  if (kind === "safetensors" || !(await isFile(beside))) return { graphHash, weightsHash: graphHash };
+  const weightsHash = createHash("sha256")
+    .update(graphHash + (await hashFile(beside)))
+    .digest("hex");
+  return { graphHash, weightsHash };
 }
 
 async function readText(folder: string, name: string): Promise<string> {

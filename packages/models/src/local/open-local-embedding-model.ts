@@ -1,51 +1,42 @@
 import { createHash } from "node:crypto";
-import path from "node:path";
 import type { EmbeddingModel, TextKind } from "../embedding-model.ts";
-import { findOrBuild } from "./built-model.ts";
+import { checkAgainstReference } from "./check-against-reference.ts";
 import type { Sequence } from "./engine/messages.ts";
-import { SessionPool } from "./engine/session-pool.ts";
+import type { SessionPool } from "./engine/session-pool.ts";
 import { builderVersion } from "./graph/build-model.ts";
 import type { LocalEmbeddingOptions } from "./local-model-options.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
+import { modelName, openPool } from "./open-pool.ts";
 import { splitTokens } from "./tokenize/split-tokens.ts";
 import { fillTemplate, templateLength } from "./tokenize/tokenizer.ts";
-
-const defaultProcesses = 2;
-const defaultIdleAfter = 30_000;
 
 /**
  * Opens a model of the BERT family from its folder: builds what runs it where that is not there yet, and computes in
  * processes of its own. Close it, or those stay until they are idle.
  */
 export async function openLocalEmbeddingModel(options: LocalEmbeddingOptions): Promise<EmbeddingModel> {
-  const { folder, numbers, log = () => {} } = options;
-  const name = options.name ?? path.basename(path.resolve(folder));
-  const model = await readModelFolder(folder);
-  const pooling = options.pooling ?? model.pooling;
-  const file =
-    model.kind === "onnx"
-      ? { file: path.join(folder, "model.onnx"), sha256: model.weightsHash }
-      : await findOrBuild({
-          ...model,
-          folder,
-          builtFolder: options.builtFolder ?? folder,
-          numbers,
-          head: pooling,
-          log,
-        });
-  const pool = new SessionPool({
-    model: { ...file, pooling },
-    name,
-    processes: options.processes ?? defaultProcesses,
-    idleAfter: options.idleAfter ?? defaultIdleAfter,
-    log,
-  });
+  const model = await readModelFolder(options.folder);
+  const pool = await openPool(options, model, options.pooling ?? model.pooling);
+  try {
+    const opened = await embedWith(pool, model, options);
+    if (options.reference !== undefined) await checkAgainstReference(opened, options.reference, options.numbers);
+    return opened;
+  } catch (error) {
+    pool.close();
+    throw error;
+  }
+}
+
+async function embedWith(
+  pool: SessionPool,
+  model: ModelFolder,
+  options: LocalEmbeddingOptions,
+): Promise<EmbeddingModel> {
   const cut = cutter(model, options);
   const dimensions = model.config?.hidden ?? (await findDimensions(pool, cut));
-
   return {
-    key: keyOf(model, options, name),
-    name,
+    key: keyOf(model, options),
+    name: modelName(options),
     dimensions,
     maxTokens: Math.min(options.maxTokens ?? model.maxTokens, model.maxTokens),
     scripts: options.scripts,
@@ -94,10 +85,10 @@ async function findDimensions(pool: SessionPool, cut: Cut): Promise<number> {
   return row?.length ?? 0;
 }
 
-function keyOf(model: ModelFolder, options: LocalEmbeddingOptions, name: string): string {
+function keyOf(model: ModelFolder, options: LocalEmbeddingOptions): string {
   const hash = createHash("sha256");
   const said = [options.pooling ?? model.pooling, options.maxTokens ?? model.maxTokens, options.prefixes ?? null];
   for (const part of [...model.parts, JSON.stringify(said)]) hash.update(`${part.length} ${part}`);
   const numbers = model.kind === "onnx" ? "onnx" : options.numbers;
-  return `${name}/${model.weightsHash.slice(0, 16)}/${numbers}/${builderVersion}/${hash.digest("hex").slice(0, 8)}`;
+  return `${modelName(options)}/${model.weightsHash.slice(0, 16)}/${numbers}/${builderVersion}/${hash.digest("hex").slice(0, 8)}`;
 }
