@@ -20,6 +20,7 @@ export interface BenchServer {
 export interface BenchServerOptions {
   /** How it is started; without accounts unless told. */
   readonly flags?: readonly string[];
+  /** Without a model that reads meaning unless told. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +31,7 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
   // Below the ports that Linux gives to outgoing connections.
   const port = 12_000 + Math.floor(Math.random() * 20_000);
   const child = spawn(process.execPath, [program, "serve", ...flags, "--data", data, "--port", `${port}`], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, KHOJ_EMBEDDING: "none", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   await isReady(child);

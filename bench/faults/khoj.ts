@@ -77,7 +77,7 @@ export function launchKhoj({ data, args = [], environment = {}, by = [] }: Start
   const words = [...by, process.execPath, program, "--anonymous-mode", "--data", data, ...args];
   const withPort = args.includes("--port") ? words : [...words, "--port", "0"];
   const child = spawn(withPort[0] ?? "", withPort.slice(1), {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, KHOJ_EMBEDDING: "none", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);

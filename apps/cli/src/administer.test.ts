@@ -16,7 +16,11 @@ let place: string;
 let server: ChildProcess | undefined;
 let url = "";
 
-const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: place });
+const environment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: place,
+  KHOJ_EMBEDDING: "none",
+});
 const khoj = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
   new Promise((resolve) => {
     const all = [program, ...args, "--data", path.join(place, "data")];

@@ -15,7 +15,7 @@ const khoj = (...args: string[]): Promise<{ code: number; out: string; err: stri
     execFile(
       process.execPath,
       [program, ...args],
-      { env: { PATH: process.env.PATH, HOME: folder } },
+      { env: { PATH: process.env.PATH, HOME: folder, KHOJ_EMBEDDING: "none" } },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });

@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { KhojClient } from "@khoj/client";
 import { KhojError } from "@khoj/contract";
-import { findRunningServer } from "@khoj/server";
+import { environmentOfHelper, findRunningServer } from "@khoj/server";
 import { clientOf } from "./find-server.ts";
 import type { Output } from "./output.ts";
 
@@ -29,7 +29,10 @@ export async function withOwnServer(
   // Whatever the umask: started as root, the database's user must get through to the directory itself, which is private.
   if (made !== undefined) await chmod(path.dirname(directory), 0o755);
   const flags = ["--anonymous-mode", "--port=0", `--data=${directory}`, `--notes=${folder}`];
-  const server = spawn(process.execPath, [program, "serve", ...flags], { stdio: ["ignore", "ignore", "pipe"] });
+  const server = spawn(process.execPath, [program, "serve", ...flags], {
+    env: environmentOfHelper(),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let complaints = "";
   server.stderr.on("data", (chunk) => {
     complaints += chunk;

@@ -123,6 +123,9 @@ export const version: string = JSON.parse(readFileSync(new URL("../package.json"
 
 export const readOwnConfig = (args: readonly string[]): ReadConfig => readConfig(args, process.env, version);
 
+/** The environment of a server that another of our programs starts for a moment: it gets no model. */
+export const environmentOfHelper = (): NodeJS.ProcessEnv => ({ ...process.env, KHOJ_EMBEDDING: "none" });
+
 export const readOwnClientConfig = (): ClientConfig => readClientConfig(process.env);
 
 export const readOwnAdministerConfig = (data: string | undefined): AdministerConfig =>

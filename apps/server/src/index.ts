@@ -2,6 +2,7 @@
 export {
   type AdministerConfig,
   type ClientConfig,
+  environmentOfHelper,
   exitCodes,
   type FlagFacts,
   flags,

@@ -34,7 +34,7 @@ async function stop(child: ChildProcess): Promise<void> {
 /** Starts a server and waits for the line Emacs waits for. */
 async function start(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [program, "--anonymous-mode", ...args], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, KHOJ_EMBEDDING: "none", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
@@ -52,7 +52,7 @@ const run = (args: readonly string[], environment: Record<string, string> = {}) 
     const child = execFile(
       process.execPath,
       [program, ...args],
-      { env: { ...process.env, ...environment } },
+      { env: { ...process.env, KHOJ_EMBEDDING: "none", ...environment } },
       (_, out, error) => resolve({ code: child.exitCode ?? -1, out, error }),
     );
   });

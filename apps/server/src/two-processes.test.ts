@@ -30,7 +30,7 @@ afterAll(async () => {
 function launch(name: string, more: Readonly<Record<string, string>> = {}) {
   const environment = { ...database.environment, KHOJ_DJANGO_SECRET_KEY: secretKey, ...more };
   const child = spawn(process.execPath, [program, "--port", "0", "--data", path.join(home, name)], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, KHOJ_EMBEDDING: "none", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);

@@ -112,6 +112,7 @@ afterAll(async () => {
 
 const environment = (): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
+  KHOJ_EMBEDDING: "none",
   HOME: directory,
   KHOJ_DJANGO_SECRET_KEY: given.secretKey,
   KHOJ_ADMIN_EMAIL: admin,
