@@ -1,0 +1,106 @@
+/**
+ * What each number of the fusion is worth on the judged set: nDCG@10 over all questions, the mean over their kinds, and how
+ * many passages meaning finds for questions of which the notes hold nothing. Shared corpora take no part.
+ *
+ *   node bench/tune-fusion.ts
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fuse } from "../apps/server/src/search/fusion/fuse.ts";
+import { FUSION, type FusionNumbers } from "../apps/server/src/search/fusion/fusion-numbers.ts";
+import { createWordIndex } from "../apps/server/src/search/index/memory-word-index.ts";
+import { addDocuments, aQuery } from "../apps/server/src/search/index/testing/notes.ts";
+import type { RankedChunk } from "../apps/server/src/search/index/word-index.ts";
+import { knowsWriting } from "../apps/server/src/search/meaning/known-writing.ts";
+import { whyWordsDecide } from "../apps/server/src/search/meaning/words-decide.ts";
+import type { NearChunk } from "../apps/server/src/search/vectors/vector-index.ts";
+import { judged } from "./collections.ts";
+import { exactVectors, type Input, openDefaultModel } from "./embedder.ts";
+import { mean, ndcg } from "./ndcg.ts";
+
+const tried: Readonly<Record<"weight" | "fullWords" | "leastSimilarity", readonly number[]>> = {
+  weight: [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6],
+  fullWords: [0.01, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9],
+  leastSimilarity: [0, 0.2, 0.24, 0.26, 0.28, 0.3, 0.32, 0.36, 0.4],
+};
+
+const above: Input = ({ headings, text }) => under(headings, text);
+const inputs: Readonly<Record<string, Input>> = {
+  "headings and text": above,
+  "text alone": ({ text }) => text,
+  "title, headings, text": ({ headings, text }, { title = "" }) => under([title, ...headings], text),
+  "file, headings, text": ({ headings, text }, { fileName }) =>
+    under([fileName.replace(/^.*\//, "").replace(/\.\w+$/, ""), ...headings], text),
+};
+
+interface Found {
+  readonly words: readonly RankedChunk[];
+  readonly near: readonly NearChunk[];
+}
+
+const collection = await judged();
+const nothing: string[] = JSON.parse(readFileSync(join(import.meta.dirname, "judged/nothing.json"), "utf8"));
+const model = await openDefaultModel();
+const index = createWordIndex();
+addDocuments(index, collection.documents);
+const found = new Map<string, readonly Found[]>();
+for (const [name, input] of Object.entries(inputs)) found.set(name, await findAll(input));
+const asIs = found.get("headings and text") ?? [];
+
+show(
+  "words alone",
+  asIs.map(({ words }) => ({ words, near: [] })),
+  FUSION,
+);
+show(
+  "meaning alone",
+  asIs.map(({ near }) => ({ words: [], near })),
+  { ...FUSION, leastSimilarity: -1 },
+);
+show("as it is", asIs, FUSION, true);
+for (const [name, values] of Object.entries(tried))
+  for (const value of values) show(`${name} ${value}`, asIs, { ...FUSION, [name]: value });
+for (const [name, all] of found) show(`embedded: ${name}`, all, FUSION);
+await model.close();
+
+async function findAll(input: Input): Promise<Found[]> {
+  const vectors = await exactVectors(model, collection.documents, input);
+  const all: Found[] = [];
+  for (const ask of [...collection.questions.map((question) => question.ask), ...nothing]) {
+    const query = aQuery(ask, { limit: 100 });
+    const words = index.search(query).hits;
+    const [[vector = new Float32Array()] = []] = await model.embed([ask], { kind: "query" });
+    const near = byWordsAlone(ask)
+      ? []
+      : await vectors.search({ vector, limit: 100, passing: () => index.passing(query) });
+    all.push({ words, near });
+  }
+  return all;
+}
+
+function byWordsAlone(text: string): boolean {
+  const decided = whyWordsDecide({ parsed: { text, phrases: [] }, how: "both", prefix: false });
+  return decided !== undefined || !knowsWriting(text, model.scripts);
+}
+
+function show(name: string, all: readonly Found[], numbers: FusionNumbers, withKinds = false): void {
+  const fused = all.map(({ words, near }) => fuse(words, near, { numbers }));
+  const scores = collection.questions.map(({ kind, gains }, at) => {
+    const keys = (fused[at] ?? []).map(({ documentId, ordinal }) => `${documentId}.${ordinal}`);
+    return { kind, score: ndcg(keys, gains) };
+  });
+  const kinds = [...Map.groupBy(scores, ({ kind }) => kind)].map(
+    ([kind, alike]) => [kind, mean(alike.map(({ score }) => score))] as const,
+  );
+  const vain = fused.slice(scores.length).map((hits) => hits.filter(({ via }) => via === "meaning").length);
+  console.log(
+    `${name.padEnd(32)} ${mean(scores.map(({ score }) => score)).toFixed(4)}  by kind ${mean(kinds.map(([, score]) => score)).toFixed(4)}` +
+      `  of nothing: ${vain.filter((count) => count === 0).length}/${vain.length} find nothing by meaning, mean ${mean(vain).toFixed(2)}`,
+  );
+  if (withKinds) console.log(kinds.map(([kind, score]) => `  ${kind} ${score.toFixed(3)}`).join("\n"));
+}
+
+function under(above: readonly string[], text: string): string {
+  const missing = above.filter((heading) => heading !== "" && !text.includes(heading)).join(" › ");
+  return missing === "" ? text : `${missing}\n${text}`;
+}
