@@ -87,6 +87,7 @@ async function run(config: Config): Promise<number> {
       secrets,
       live,
       log,
+      say,
       groundStatus: () => groundStatus(config, opened, secrets, builtPage),
       instance: {
         version,

@@ -1,0 +1,12 @@
+import { findEntry } from "@khoj/models";
+import type { EmbeddingConfig, ModelChoice } from "./embedding-choice.ts";
+import type { ModelRow } from "./embedding-model-store.ts";
+
+/** How a model in the table was chosen, as far as that can be told; undefined: it cannot be opened any more. */
+export function choiceOf(
+  { key, name }: ModelRow,
+  { endpoint }: EmbeddingConfig,
+): Exclude<ModelChoice, { kind: "none" }> | undefined {
+  if (!key.startsWith("endpoint ")) return { kind: "local", model: findEntry(name)?.name ?? name };
+  return endpoint && { kind: "endpoint", baseUrl: endpoint.baseUrl, key: endpoint.key, model: name };
+}

@@ -1,0 +1,61 @@
+import path from "node:path";
+import type { Database } from "@khoj/db";
+import type { Events } from "../../audit/index.ts";
+import type { ModelsConfig } from "../../config.ts";
+import { openDownloads } from "../../platform/egress/open-downloads.ts";
+import { openEgress } from "../../platform/egress/open-egress.ts";
+import type { Logger } from "../../platform/log.ts";
+import type { Room } from "../../platform/room.ts";
+import type { EmbeddingModels } from "../embedding-models.ts";
+import { describeEmbedding } from "./describe-embedding.ts";
+import { embeddingRoutes } from "./embedding-routes.ts";
+import { KeptModels } from "./keep-embedding-models.ts";
+import { removeUnfinished } from "./remove-unfinished.ts";
+
+export interface EmbeddingModelsDeps {
+  readonly database: Database;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly dataDirectory: string;
+  readonly config: Pick<ModelsConfig, "embedding" | "places">;
+  /** A line for whoever started the server and watches. */
+  readonly say: (line: string) => void;
+}
+
+/** Milliseconds for one portion of texts at an endpoint, and the longest list of vectors taken, in bytes. */
+const patience = 120_000;
+const most = 64 * 1024 * 1024;
+
+/** The model that reads meaning: got, opened and changed in the background. Nothing waits for it. */
+export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
+  readonly room: Room;
+  readonly models: EmbeddingModels;
+} {
+  const { database, log, events } = deps;
+  const { embedding: config, places } = deps.config;
+  const models = path.join(deps.dataDirectory, "models");
+  const kept = new KeptModels({
+    database,
+    config,
+    log,
+    say: deps.say,
+    models,
+    places,
+    download: openDownloads({ places: [places.hub, places.index], certificates: places.certificates }),
+    askEndpoint: (baseUrl) =>
+      openEgress({ mayReach: ({ origin }) => origin === new URL(baseUrl).origin, patience, most }),
+  });
+  return {
+    models: kept,
+    room: {
+      name: "meaning",
+      routes: embeddingRoutes({ database, kept, places, models, config, events }),
+      status: async () => describeEmbedding(kept),
+      async start() {
+        await removeUnfinished(models);
+        await kept.start();
+      },
+      stop: () => kept.stop(),
+    },
+  };
+}
