@@ -22,15 +22,15 @@ export function fuse(
   { isRead = () => true, numbers = FUSION }: FuseOptions = {},
 ): FusedChunk[] {
   const trust = Math.min(1, (words[0]?.relevance ?? 0) / numbers.fullWords);
+  const beyond = new Map(words.slice(numbers.compared).map((word) => [keyOf(word), word]));
   const joined = compare(words.slice(0, numbers.compared), near.slice(0, numbers.compared), isRead)
+    .map((one) => ({ ...one, word: one.word ?? beyond.get(one.key) }))
     .filter(({ word, close }) => word || (close && close.similarity >= numbers.leastSimilarity))
     .map((one) => ({ ...one, score: (1 - numbers.weight) * trust * one.byWords + numbers.weight * one.byMeaning }))
     .sort((one, other) => other.score - one.score);
+  for (const { key } of joined) beyond.delete(key);
   // Beyond those that are compared, words go on by themselves.
-  const shown = new Set(joined.map(({ key }) => key));
-  const rest = words
-    .map((word) => ({ key: keyOf(word), word, close: undefined, score: word.score }))
-    .filter(({ key }) => !shown.has(key));
+  const rest = [...beyond].map(([key, word]) => ({ key, word, close: undefined, score: word.score }));
   const found = [...joined, ...rest];
   const relevance = neverRising(found.map(({ word, close }) => jointRelevance(word, close, numbers)));
   const [wordRank, meaningRank] = [ranksOf(words), ranksOf(near)];
