@@ -10,11 +10,16 @@ import { modelName, openPool } from "./open-pool.ts";
 import { splitTokens } from "./tokenize/split-tokens.ts";
 import { fillTemplate, templateLength } from "./tokenize/tokenizer.ts";
 
+export interface LocalEmbeddingModel extends EmbeddingModel {
+  /** The processes that compute for it now. */
+  processes(): readonly number[];
+}
+
 /**
  * Opens a model of the BERT family from its folder: builds what runs it where that is not there yet, and computes in
  * processes of its own. Close it, or those stay until they are idle.
  */
-export async function openLocalEmbeddingModel(options: LocalEmbeddingOptions): Promise<EmbeddingModel> {
+export async function openLocalEmbeddingModel(options: LocalEmbeddingOptions): Promise<LocalEmbeddingModel> {
   const model = await readModelFolder(options.folder);
   const pool = await openPool(options, model, options.pooling ?? model.pooling);
   try {
@@ -31,7 +36,7 @@ async function embedWith(
   pool: SessionPool,
   model: ModelFolder,
   options: LocalEmbeddingOptions,
-): Promise<EmbeddingModel> {
+): Promise<LocalEmbeddingModel> {
   const cut = cutter(model, options);
   const dimensions = model.config?.hidden ?? (await findDimensions(pool, cut));
   return {
@@ -50,6 +55,7 @@ async function embedWith(
         return rows.slice(done - count, done);
       });
     },
+    processes: () => pool.pids,
     close: async () => pool.close(),
   };
 }

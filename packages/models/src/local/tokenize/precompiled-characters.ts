@@ -20,6 +20,9 @@ export function precompiledCharacters(base64: string): (text: string) => string 
   const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
   const memory = new Map<string, string | undefined>();
 
+  function* segments(text: string): Generator<string> {
+    for (const { segment } of graphemes.segment(text)) yield segment;
+  }
   const rewrite = (piece: string): string | undefined => {
     if (memory.has(piece)) return memory.get(piece);
     const place = shortestPrefix(trie, encoder.encode(piece));
@@ -31,7 +34,7 @@ export function precompiledCharacters(base64: string): (text: string) => string 
   };
   return (text) => {
     let done = "";
-    for (const { segment } of graphemes.segment(text)) {
+    for (const segment of single.test(text) ? text : segments(text)) {
       const whole = encoder.encode(segment).length < 6 ? rewrite(segment) : undefined;
       if (whole !== undefined) done += whole;
       else for (const character of segment) done += rewrite(character) ?? character;
@@ -39,6 +42,9 @@ export function precompiledCharacters(base64: string): (text: string) => string 
     return done;
   };
 }
+
+// Each of these is a character of its own whatever stands beside it, which spares most texts a slow search.
+const single = /^[\t\n -\u02ff\u4e00-\u9fff]*$/;
 
 // A unit of the trie: its value, the label it must be reached by, whether it ends a text, and where its children begin.
 const value = (unit: number): number => unit & 0x7fffffff;
