@@ -85,6 +85,8 @@ export interface ModelsConfig {
   readonly google: string | undefined;
   readonly defaultChatModel: string | undefined;
   readonly seed: number | undefined;
+  /** Seconds that a chat model may be silent before it is given up. */
+  readonly patience: number;
 }
 
 export interface OidcClient {

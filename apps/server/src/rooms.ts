@@ -11,7 +11,7 @@ import { openEmbedding } from "./embedding/index.ts";
 import { openIngest } from "./ingest/index.ts";
 import { openLibrary } from "./library/index.ts";
 import { type MailDeps, type MailRoom, openMail } from "./mail/index.ts";
-import { type EmbeddingModelsDeps, noChatModels, openEmbeddingModels, openModels } from "./models/index.ts";
+import { type EmbeddingModelsDeps, openChatModels, openEmbeddingModels } from "./models/index.ts";
 import { type OperationsDeps, openOperations } from "./operations/index.ts";
 import type { Actor, From } from "./platform/actor.ts";
 import type { ExportOf, ExportPart } from "./platform/export-part.ts";
@@ -60,19 +60,21 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const { environment } = config.access;
   const { anonymous } = config;
   const accounts = await openAccounts({ database, live: deps.live, log, events, mailer, environment, anonymous });
+  const limits = openLimits(database);
   const library = openLibrary(database);
   const meaning = openEmbeddingModels(meaningDeps(deps, events));
   const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
+  const answering = openChatModels({ ...deps, config: config.models, events, limits, preferences: accounts });
   const { expose: exposeKeys } = accounts.keys;
   const { dataDirectory, maxFileBytes, version } = config;
   const content = { database, library, dataDirectory, maxFileBytes, version };
-  const ingest = openIngest({ ...content, exposeKeys, indexed: search.caughtUp });
+  const ingest = openIngest({ ...content, exposeKeys, log, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
   const chat = openChat({
     database,
     library,
     search: search.search,
-    models: noChatModels,
+    models: answering.models,
     nameOf: accounts.name,
     log,
     exposeKeys,
@@ -85,7 +87,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const exportOf = (actor: Actor) => exportFrom(rooms, actor);
   const rooms: readonly Room[] = [
     accountsRoom(deps, accounts, events, exportOf),
-    openModels(),
+    answering.room,
     meaning.room,
     openEmbedding({ library, models: meaning.models, log }),
     openAgents(chat),
@@ -95,7 +97,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     sources,
     chat,
     openSpaces({ database, accounts, library, events }),
-    openOperations({ accounts, library, instance, parts: status }),
+    openOperations({ accounts, library, instance, parts: status, modelSettings: answering.settings }),
     ...(config.anonymous
       ? []
       : [

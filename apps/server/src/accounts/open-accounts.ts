@@ -56,6 +56,9 @@ export interface Accounts {
   /** Whether chat may remember facts about the person; yes until they say no. */
   wantsMemory(actor: Actor): Promise<boolean>;
   setWantsMemory(actor: Actor, wanted: boolean): Promise<void>;
+  /** What a person prefers, by name; what it means is known by who keeps it. */
+  preference(actor: Actor, name: string): Promise<unknown>;
+  setPreference(actor: Actor, name: string, value: unknown): Promise<void>;
   /** Begins to clear away sessions that are over, and to look for keys that end soon. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -101,6 +104,9 @@ export async function openAccounts(deps: AccountsDeps): Promise<Accounts> {
     },
     setWantsMemory: (actor, wanted) =>
       database.transaction((sql) => upsertPreference(sql, actor.personId, "memory", wanted)),
+    preference: (actor, name) => database.transaction((sql) => readPreference(sql, actor.personId, name)),
+    setPreference: (actor, name, value) =>
+      database.transaction((sql) => upsertPreference(sql, actor.personId, name, value)),
     start: async () => {
       await sweep.start();
       if (!anonymous) keys.start();

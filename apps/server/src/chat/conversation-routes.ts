@@ -5,7 +5,6 @@ import {
   ChatHistory,
   ChatSession,
   defaultAgent,
-  KhojError,
   plainText,
   queryBool,
   queryInt,
@@ -44,9 +43,6 @@ export const conversationRoutes = (deps: ChatDeps): Route[] => [
   post("/api/chat/feedback", { allow: "chat", body: ChatFeedback }, async ({ actor, body }) => {
     await inOwn(deps, actor, (sql, owner) => insertFeedback(sql, owner, newId(), body));
     return null;
-  }),
-  post("/api/chat/speech", { allow: "chat", query: z.object({ text: z.string() }) }, () => {
-    throw new KhojError("unavailable", "Eleven Labs API key is not set");
   }),
 ];
 

@@ -46,6 +46,15 @@ export const modelVariables = {
     unset: "the provider's usual one",
   }),
   KHOJ_LLM_SEED: wholeNumber({ description: "A seed for models that take one.", unset: "none" }, 0, 4_294_967_295),
+  KHOJ_MODEL_PATIENCE: wholeNumber(
+    {
+      description:
+        "Seconds that a chat model may be silent, before its answer begins or in the middle, until it is given up and the next one is asked. A large model on a slow machine reads long before it writes.",
+      unset: "120",
+    },
+    1,
+    3600,
+  ),
   ELEVEN_LABS_API_KEY: secret({
     description: "Upstream's way to read answers aloud. Ours is any OpenAI-compatible endpoint, set in the panel.",
     unset: "none",

@@ -28,5 +28,6 @@ export function readModels(variables: Variables, problems: ConfigProblem[]): Mod
     google: variables.GEMINI_API_KEY,
     defaultChatModel: variables.KHOJ_DEFAULT_CHAT_MODEL,
     seed: variables.KHOJ_LLM_SEED,
+    patience: variables.KHOJ_MODEL_PATIENCE ?? 120,
   };
 }

@@ -1,4 +1,4 @@
-import { quotingAnswerer, type Settings, type User, type UserConfig } from "@khoj/contract";
+import type { Settings, User, UserConfig } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
 import type { OperationsDeps } from "./open-operations.ts";
 
@@ -29,14 +29,8 @@ export async function readSettings(deps: OperationsDeps, actor: Actor): Promise<
     notion_token: "",
     enable_memory: await deps.accounts.wantsMemory(actor),
     server_memory_mode: "disabled",
-    chat_model_options: [{ ...quotingAnswerer, tier: "free" }],
-    selected_chat_model_config: quotingAnswerer.id,
-    paint_model_options: [],
-    selected_paint_model_config: null,
-    voice_model_options: [],
-    selected_voice_model_config: null,
+    ...(await deps.modelSettings(actor)),
     ...noBilling,
-    is_eleven_labs_enabled: false,
     is_twilio_enabled: false,
     anonymous_mode: deps.instance.mode === "anonymous",
     notion_oauth_url: null,

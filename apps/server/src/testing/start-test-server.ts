@@ -64,6 +64,7 @@ export const testModels: Config["models"] = {
   google: undefined,
   defaultChatModel: undefined,
   seed: undefined,
+  patience: 30,
 };
 
 const testConfig: Omit<Config, "dataDirectory"> = {

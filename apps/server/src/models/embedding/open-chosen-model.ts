@@ -7,6 +7,7 @@ import {
   fetchModel,
   findEntry,
   findInstalled,
+  findReference,
   type InstalledModel,
   openEndpointModel,
   openLocalEmbeddingModel,
@@ -67,6 +68,7 @@ export async function openChosenModel(
       pooling: entry.pooling,
       maxTokens: entry.maxTokens,
       scripts: entry.scripts,
+      reference: findReference(entry.name),
       prefixes: { query: entry.queryPrefix, passage: entry.passagePrefix },
     }),
   });

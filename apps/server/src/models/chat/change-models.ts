@@ -1,0 +1,78 @@
+import { conflict, type ModelChange, type NewModel, notFound } from "@khoj/contract";
+import { type Sql, violates } from "@khoj/db";
+import type { z } from "zod";
+import type { Events } from "../../audit/index.ts";
+import type { WhoAsks } from "../../platform/actor.ts";
+import { requireProvider } from "../providers/change-providers.ts";
+import {
+  type ChatModelRow,
+  deleteChatModel,
+  insertChatModel,
+  listChatModels,
+  type ProvidedModelRow,
+  putFirst,
+  updateChatModel,
+} from "./chat-model-store.ts";
+
+interface Deps {
+  readonly events: Events;
+}
+
+export async function addModel(
+  { events }: Deps,
+  sql: Sql,
+  who: WhoAsks,
+  given: z.output<typeof NewModel>,
+): Promise<number> {
+  await requireProvider(sql, given.provider_id);
+  const name = given.name ?? given.model;
+  const { price_in = null, price_out = null, strengths = null, description = null } = given;
+  const row = { ...given, name, price_in, price_out, strengths, description };
+  const id = await insertChatModel(sql, row).catch((error: unknown) => {
+    if (violates(error, "chat_models_provider_id_model_key"))
+      throw conflict(`This provider's model ${given.model} is there already; change it instead`);
+    throw error;
+  });
+  await record(events, sql, who, { kind: "model.added", id, facts: { name, model: given.model } });
+  return id;
+}
+
+export async function changeModel(
+  { events }: Deps,
+  sql: Sql,
+  who: WhoAsks,
+  { id, change }: { readonly id: number; readonly change: ModelChange },
+): Promise<void> {
+  const before = await requireModel(sql, id);
+  const { make_default, enabled, ...facts } = change;
+  const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const after: ChatModelRow = { ...before, ...given, is_enabled: enabled ?? (make_default || before.is_enabled) };
+  await updateChatModel(sql, after);
+  if (make_default) await putFirst(sql, id);
+  const changed = Object.keys(change).join(" ");
+  await record(events, sql, who, {
+    kind: "model.changed",
+    id,
+    facts: { name: after.name, model: after.model, changed },
+  });
+}
+
+export async function removeModel({ events }: Deps, sql: Sql, who: WhoAsks, id: number): Promise<void> {
+  const { name, model } = await requireModel(sql, id);
+  await deleteChatModel(sql, id);
+  await record(events, sql, who, { kind: "model.removed", id, facts: { name, model } });
+}
+
+export async function requireModel(sql: Sql, id: number): Promise<ProvidedModelRow> {
+  const found = (await listChatModels(sql)).find((model) => model.id === id);
+  if (!found) throw notFound("Model", String(id));
+  return found;
+}
+
+const record = (
+  events: Events,
+  sql: Sql,
+  { actor, from }: WhoAsks,
+  { kind, id, facts }: { readonly kind: string; readonly id: number; readonly facts: Readonly<Record<string, string>> },
+): Promise<void> =>
+  events.record({ kind, outcome: "done", actor, from, target: { kind: "model", id: String(id) }, facts }, sql);

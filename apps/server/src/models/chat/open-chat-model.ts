@@ -1,0 +1,16 @@
+import { type ChatModel, openProviderModel } from "@khoj/models";
+import { type OpenProviderDeps, openProvider, placeOf } from "../providers/open-provider.ts";
+import type { ProvidedModelRow } from "./chat-model-store.ts";
+
+/** A model of the tables, ready to be asked. */
+export async function openChatModel(deps: OpenProviderDeps, row: ProvidedModelRow): Promise<ChatModel> {
+  const provider = await openProvider(deps, { ...row, id: row.provider_id, name: row.provider });
+  return openProviderModel(provider, {
+    model: row.model,
+    name: row.name,
+    contextTokens: row.context_tokens,
+    answerTokens: row.answer_tokens,
+    sees: row.sees,
+    isRemote: placeOf(row) !== undefined,
+  });
+}

@@ -1,0 +1,82 @@
+import { quotingAnswerer } from "@khoj/contract";
+import type { Database } from "@khoj/db";
+import type { Events } from "../audit/index.ts";
+import type { ModelsConfig } from "../config.ts";
+import type { Actor } from "../platform/actor.ts";
+import type { Limits } from "../platform/limits/limits.ts";
+import type { Logger } from "../platform/log.ts";
+import type { Room } from "../platform/room.ts";
+import type { Secrets } from "../platform/secrets/secrets.ts";
+import { askChain } from "./chat/ask-chain.ts";
+import { listChatModels } from "./chat/chat-model-store.ts";
+import { choosePeers, type Preferences } from "./chat/choice.ts";
+import { modelRoutes } from "./chat/model-routes.ts";
+import { openChatModel } from "./chat/open-chat-model.ts";
+import type { ChatModels } from "./chat-models.ts";
+import { choiceRoutes } from "./choice-routes.ts";
+import { type ModelSettings, modelSettings } from "./model-settings.ts";
+import { seedModels, seedProviders } from "./providers/environment-seed.ts";
+import { placeOf } from "./providers/open-provider.ts";
+import { providerRoutes } from "./providers/provider-routes.ts";
+import { speechRoutes } from "./speech/speech-routes.ts";
+
+export interface ChatModelsDeps {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly limits: Limits;
+  readonly preferences: Preferences;
+  readonly config: Pick<ModelsConfig, "openai" | "anthropic" | "google" | "defaultChatModel" | "seed" | "patience">;
+}
+
+export interface OpenedChatModels {
+  readonly room: Room;
+  readonly models: ChatModels;
+  settings(actor: Actor): Promise<ModelSettings>;
+}
+
+/** Who answers: the providers and models of the tables, what each person chose of them, and what hears and speaks. */
+export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
+  const deps = { ...given, patience: given.config.patience * 1000 };
+  const leaving = new AbortController();
+  let seeding: Promise<void> = Promise.resolve();
+  return {
+    models: {
+      async chain(actor, { needsSight }) {
+        const rows = await choosePeers(deps, actor, needsSight);
+        return Promise.all(
+          rows.map(async (row) => ({ id: row.id, name: row.name, model: await openChatModel(deps, row) })),
+        );
+      },
+      ask: (chain, ask) => askChain(chain, { seed: deps.config.seed, ...ask }),
+    },
+    settings: (actor) => modelSettings(deps, actor),
+    room: {
+      name: "models",
+      routes: [...choiceRoutes(deps), ...providerRoutes(deps), ...modelRoutes(deps), ...speechRoutes(deps)],
+      status: () => describe(deps.database),
+      async start() {
+        await seedProviders(deps);
+        seeding = seedModels(deps, leaving.signal).catch((error: unknown) => {
+          if (!leaving.signal.aborted) deps.log.error({ error }, "The models of the environment were not taken over");
+        });
+      },
+      async stop() {
+        leaving.abort();
+        await seeding;
+      },
+    },
+  };
+}
+
+async function describe(database: Database): ReturnType<NonNullable<Room["status"]>> {
+  const models = (await database.transaction(listChatModels)).filter(({ is_enabled }) => is_enabled);
+  const [first] = models;
+  if (!first) return { facts: { summary: `${quotingAnswerer.name}; no model is needed` }, warnings: [] };
+  const place = placeOf(first);
+  const where =
+    place === undefined ? "on this machine" : `at ${place}: questions and the passages found are sent there`;
+  const others = models.length === 1 ? "" : `; ${models.length - 1} more`;
+  return { facts: { summary: `${first.name} by ${first.provider}, ${where}${others}` }, warnings: [] };
+}

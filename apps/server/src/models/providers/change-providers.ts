@@ -1,0 +1,126 @@
+import {
+  badRequest,
+  conflict,
+  KhojError,
+  type ModelProvider,
+  type NewProvider,
+  notFound,
+  type ProviderChange,
+} from "@khoj/contract";
+import { type Sql, violates } from "@khoj/db";
+import { usualBaseUrls } from "@khoj/models";
+import type { Events } from "../../audit/index.ts";
+import type { WhoAsks } from "../../platform/actor.ts";
+import { requireElevated } from "../../platform/http/require-elevated.ts";
+import type { Secrets } from "../../platform/secrets/secrets.ts";
+import { keyName, placeOf } from "./open-provider.ts";
+import { deleteProvider, findProvider, insertProvider, type ProviderRow, updateProvider } from "./provider-store.ts";
+
+export interface ChangeProvidersDeps {
+  readonly events: Events;
+  readonly secrets: Secrets;
+}
+
+/** Where questions and passages are sent, and by whose key, is changed by somebody who has just shown who they are. */
+export function requireProof({ actor }: WhoAsks): void {
+  if (actor.via !== "anonymous") requireElevated(actor);
+}
+
+export async function addProvider(
+  deps: ChangeProvidersDeps,
+  sql: Sql,
+  who: WhoAsks,
+  given: NewProvider,
+): Promise<number> {
+  requireProof(who);
+  const base_url = requireAddress(given.base_url);
+  const row = { name: given.name, kind: given.kind, base_url, set_by: "panel" } as const;
+  const id = await insertProvider(sql, row).catch(nameTaken(given.name));
+  if (given.key) await deps.secrets.put(sql, keyName(id), given.key);
+  await record(deps, sql, who, "model-provider.added", { ...row, id }, { key_changed: Boolean(given.key) });
+  return id;
+}
+
+export async function changeProvider(
+  deps: ChangeProvidersDeps,
+  sql: Sql,
+  who: WhoAsks,
+  { id, change, hasKey }: { readonly id: number; readonly change: ProviderChange; readonly hasKey: boolean },
+): Promise<void> {
+  const before = await requireProvider(sql, id);
+  if (before.kind === "local")
+    throw badRequest("The local models have no address and no key; change the model instead");
+  const base_url = change.base_url === undefined ? before.base_url : requireAddress(change.base_url);
+  const after = { ...before, name: change.name ?? before.name, base_url };
+  const origin = ({ base_url: address }: typeof after) =>
+    new URL(address ?? usualBaseUrls[before.kind as NewProvider["kind"]]).origin;
+  const moves = origin(after) !== origin(before);
+  if (moves || change.key !== undefined) requireProof(who);
+  if (moves && change.key === undefined && hasKey)
+    throw badRequest("The key is that of the address before; give the key for the new address, or null for none");
+  await updateProvider(sql, after).catch(nameTaken(after.name));
+  if (change.key) await deps.secrets.put(sql, keyName(id), change.key);
+  if (change.key === null) await deps.secrets.remove(sql, keyName(id));
+  await record(deps, sql, who, "model-provider.changed", after, { key_changed: change.key !== undefined });
+}
+
+export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: WhoAsks, id: number): Promise<void> {
+  requireProof(who);
+  const row = await requireProvider(sql, id);
+  await deleteProvider(sql, id);
+  await deps.secrets.remove(sql, keyName(id));
+  await record(deps, sql, who, "model-provider.removed", row, {});
+}
+
+export async function requireProvider(sql: Sql, id: number): Promise<ProviderRow> {
+  const row = await findProvider(sql, id);
+  if (!row) throw notFound("Provider", String(id));
+  return row;
+}
+
+/** A person's words about a provider. The key is not among them, only its last signs. */
+export async function describeProvider(
+  secrets: Secrets,
+  { id, name, kind, base_url, set_by, models }: ProviderRow & { readonly models: number },
+): Promise<ModelProvider> {
+  const key = await secrets.read(keyName(id));
+  const key_hint = key === undefined ? null : key.length < 12 ? "…" : `…${key.slice(-4)}`;
+  return { id, name, kind, base_url, key_hint, set_by, sends_to: placeOf({ kind, base_url }) ?? null, models };
+}
+
+function requireAddress(given: string | null | undefined): string | null {
+  if (given === undefined || given === null) return null;
+  const address = new URL(given);
+  if (address.protocol !== "http:" && address.protocol !== "https:")
+    throw new KhojError("invalid", "A provider's address begins with http:// or https://");
+  if (address.username !== "" || address.password !== "")
+    throw new KhojError("invalid", "A provider's address carries no user and password; give the key apart");
+  return given;
+}
+
+const nameTaken =
+  (name: string) =>
+  (error: unknown): never => {
+    if (violates(error, "model_providers_name_key")) throw conflict(`There is a provider named ${name} already`);
+    throw error;
+  };
+
+const record = (
+  { events }: ChangeProvidersDeps,
+  sql: Sql,
+  { actor, from }: WhoAsks,
+  kind: string,
+  row: Pick<ProviderRow, "id" | "name" | "kind" | "base_url">,
+  facts: Readonly<Record<string, boolean>>,
+): Promise<void> =>
+  events.record(
+    {
+      kind,
+      outcome: "done",
+      actor,
+      from,
+      target: { kind: "model-provider", id: String(row.id) },
+      facts: { name: row.name, protocol: row.kind, sends_to: placeOf(row) ?? null, ...facts },
+    },
+    sql,
+  );

@@ -1,0 +1,90 @@
+import {
+  Done,
+  ModelProvider,
+  ModelProviders,
+  NewProvider,
+  ProviderChange,
+  ProviderOffers,
+  TestReport,
+} from "@khoj/contract";
+import type { Database } from "@khoj/db";
+import { ChatFailure, listProviderModels } from "@khoj/models";
+import { z } from "zod";
+import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
+import { explainChatFailure } from "../chat/explain-chat-failure.ts";
+import {
+  addProvider,
+  type ChangeProvidersDeps,
+  changeProvider,
+  describeProvider,
+  removeProvider,
+  requireProvider,
+} from "./change-providers.ts";
+import { keyName, type OpenProviderDeps, openProvider } from "./open-provider.ts";
+import { listProviders } from "./provider-store.ts";
+
+export interface ProviderRoutesDeps extends ChangeProvidersDeps, OpenProviderDeps {
+  readonly database: Database;
+}
+
+const ours = { strict: true, allow: "admin" } as const;
+const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
+
+/** Those who provide models. Keys go in and never come out. */
+export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
+  get("/api/admin/providers", { ...ours, query: z.object({}), answer: ModelProviders }, async () => ({
+    providers: await describeAll(deps),
+  })),
+  post("/api/admin/providers", { ...ours, body: NewProvider, answer: ModelProvider }, async ({ actor, from, body }) => {
+    const id = await deps.database.transaction((sql) => addProvider(deps, sql, { actor, from }, body));
+    return new Reply(
+      201,
+      (await describeAll(deps)).find((provider) => provider.id === id),
+    );
+  }),
+  patch(
+    "/api/admin/providers/:id",
+    { ...ours, params, body: ProviderChange, answer: Done },
+    async ({ actor, from, body: change, params: { id } }) => {
+      const hasKey = (await deps.secrets.read(keyName(id))) !== undefined;
+      await deps.database.transaction((sql) => changeProvider(deps, sql, { actor, from }, { id, change, hasKey }));
+      return { status: "ok" };
+    },
+  ),
+  del("/api/admin/providers/:id", { ...ours, params, answer: Done }, async ({ actor, from, params: { id } }) => {
+    await deps.database.transaction((sql) => removeProvider(deps, sql, { actor, from }, id));
+    return { status: "ok" };
+  }),
+  post("/api/admin/providers/:id/test", { ...ours, params, answer: TestReport }, ({ params: { id }, signal }) =>
+    testProvider(deps, id, signal),
+  ),
+  get(
+    "/api/admin/providers/:id/offers",
+    { ...ours, params, answer: ProviderOffers },
+    async ({ params: { id }, signal }) => ({
+      models: await offersOf(deps, id, signal).catch(explainChatFailure),
+    }),
+  ),
+];
+
+async function describeAll({ database, secrets }: ProviderRoutesDeps): Promise<ModelProvider[]> {
+  const rows = await database.transaction(listProviders);
+  return Promise.all(rows.map((row) => describeProvider(secrets, row)));
+}
+
+async function offersOf(deps: ProviderRoutesDeps, id: number, signal: AbortSignal): Promise<readonly string[]> {
+  const row = await deps.database.transaction((sql) => requireProvider(sql, id));
+  return row.kind === "local" ? [] : listProviderModels(await openProvider(deps, row), signal);
+}
+
+/** Asks for the list of models: shows address and key, costs nothing. */
+async function testProvider(deps: ProviderRoutesDeps, id: number, signal: AbortSignal): Promise<TestReport> {
+  const step = "list-models";
+  try {
+    const models = await offersOf(deps, id, signal);
+    return { ok: true, steps: [{ step, ok: true, message: `It answers and lists ${models.length} models` }] };
+  } catch (error) {
+    if (!(error instanceof ChatFailure)) throw error;
+    return { ok: false, steps: [{ step, ok: false, message: error.message }] };
+  }
+}
