@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { fuse } from "../apps/server/src/search/fusion/fuse.ts";
 import { FUSION, type FusionNumbers } from "../apps/server/src/search/fusion/fusion-numbers.ts";
 import { createWordIndex } from "../apps/server/src/search/index/memory-word-index.ts";
+import { areKnown, scriptSet, scriptsOf } from "../apps/server/src/search/index/scripts.ts";
 import { addDocuments, aQuery } from "../apps/server/src/search/index/testing/notes.ts";
 import type { RankedChunk } from "../apps/server/src/search/index/word-index.ts";
-import { knowsWriting } from "../apps/server/src/search/meaning/known-writing.ts";
 import { whyWordsDecide } from "../apps/server/src/search/meaning/words-decide.ts";
 import type { NearChunk } from "../apps/server/src/search/vectors/vector-index.ts";
 import { judged } from "./collections.ts";
@@ -80,7 +80,7 @@ async function findAll(input: Input): Promise<Found[]> {
 
 function byWordsAlone(text: string): boolean {
   const decided = whyWordsDecide({ parsed: { text, phrases: [] }, how: "both", prefix: false });
-  return decided !== undefined || !knowsWriting(text, model.scripts);
+  return decided !== undefined || !areKnown(scriptsOf(text), scriptSet(model.scripts ?? []));
 }
 
 function show(name: string, all: readonly Found[], numbers: FusionNumbers, withKinds = false): void {

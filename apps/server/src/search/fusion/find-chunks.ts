@@ -1,3 +1,4 @@
+import { areKnown, scriptSet } from "../index/scripts.ts";
 import type { WordIndex, WordQuery, WordResult } from "../index/word-index.ts";
 import { nearByParts } from "../meaning/near-by-parts.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
@@ -21,6 +22,8 @@ export interface FoundChunks extends Omit<WordResult, "hits"> {
   readonly byMeaning: boolean;
 }
 
+type Place = Pick<FusedChunk, "spaceId" | "documentId" | "ordinal">;
+
 /** Finds by words what passes the filters. */
 export function findByWords(index: WordIndex, query: WordQuery): FoundChunks {
   const result = index.search(query);
@@ -42,9 +45,13 @@ export async function findByMeaning(
     // The masks just made hold as long as nothing has been waited for.
     passing: () => passing ?? index.passing(query),
   });
+  const masks = passing;
   passing = undefined;
   const near = await nearest;
-  const hits = meaning.alone ? byMeaning(near) : fuse(words.hits, near);
+  const known = meaning.scripts && scriptSet(meaning.scripts);
+  const isRead = ({ spaceId, documentId, ordinal }: Place): boolean =>
+    known === undefined || areKnown(masks.scriptsOf(spaceId, documentId, ordinal), known);
+  const hits = meaning.alone ? byMeaning(near) : fuse(words.hits, near, { isRead });
   const { considered, matched, suggestion } = words;
   return {
     hits: hits.slice(0, query.limit),

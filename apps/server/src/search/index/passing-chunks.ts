@@ -50,6 +50,13 @@ export class PassingChunks {
     return this.maskOf(space, record)?.[record.first + ordinal] === 1;
   }
 
+  /** The scripts that a chunk is written in, as a set; none for a chunk that is not there. */
+  scriptsOf(spaceId: string, documentId: string, ordinal: number): number {
+    const space = this.spaces.find(({ id }) => id === spaceId);
+    const record = space?.documents.get(documentId);
+    return (record && space?.segmentOf(record)?.parts.scripts[record.first + ordinal]) ?? 0;
+  }
+
   /** Each document of which something passes, with the ordinals that do. */
   *documents(): Generator<{ spaceId: string; documentId: string; version: number; ordinals: readonly number[] }> {
     for (const space of this.spaces) {

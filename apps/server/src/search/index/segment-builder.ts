@@ -1,6 +1,7 @@
 import type { IndexedDocument } from "../../library/index.ts";
 import { ByteList, Uint16List, Uint32List } from "./growable.ts";
 import { IN_FILE_NAME, IN_HEADING, IN_TAGS, IN_TITLE, PostingsWriter } from "./postings.ts";
+import { scriptsOf } from "./scripts.ts";
 import { type DocumentRecord, Segment } from "./segment.ts";
 import type { StemClasses } from "./stem-classes.ts";
 import { TextStoreBuilder } from "./text-store.ts";
@@ -33,6 +34,7 @@ export class SegmentBuilder {
   readonly #dayStarts = new Uint32List();
   readonly #days: number[] = [];
   readonly #partial = new ByteList();
+  readonly #scripts = new Uint32List();
   readonly #texts: string[] = [];
   readonly #buried: DocumentRecord[] = [];
   #field = IN_TEXT;
@@ -90,6 +92,7 @@ export class SegmentBuilder {
       dayStarts,
       days: Int32Array.from(this.#days),
       partial: this.#partial.view().slice(),
+      scripts: this.#scripts.view().slice(),
       texts: texts.build(),
     };
     const segment = new Segment(parts, [...this.#records]);
@@ -131,6 +134,7 @@ export class SegmentBuilder {
       if (day !== undefined) this.#days.push(day);
     }
     this.#partial.push(this.#tokenizer.cut || end > MOST_POSITIONS ? 1 : 0);
+    this.#scripts.push(scriptsOf(chunk.text));
     this.#texts.push(chunk.text);
     return length;
   }

@@ -69,11 +69,12 @@ export class SegmentMerge {
 
   #mergeChunks(
     chunks: number,
-  ): Pick<SegmentParts, "recordOf" | "ordinals" | "lengths" | "dayStarts" | "days" | "partial"> {
+  ): Pick<SegmentParts, "recordOf" | "ordinals" | "lengths" | "dayStarts" | "days" | "partial" | "scripts"> {
     const recordOf = new Uint32Array(chunks);
     const ordinals = new Uint32Array(chunks);
     const lengths = new Uint16Array(chunks);
     const partial = new Uint8Array(chunks);
+    const scripts = new Uint32Array(chunks);
     const dayStarts = new Uint32Array(chunks + 1);
     const days: number[] = [];
     let next = 0;
@@ -88,6 +89,7 @@ export class SegmentMerge {
         ordinals[next] = parts.ordinals[chunk] as number;
         lengths[next] = parts.lengths[chunk] as number;
         partial[next] = parts.partial[chunk] as number;
+        scripts[next] = parts.scripts[chunk] as number;
         dayStarts[next] = days.length;
         const end = parts.dayStarts[chunk + 1] as number;
         for (let day = parts.dayStarts[chunk] as number; day < end; day++) days.push(parts.days[day] as number);
@@ -95,7 +97,7 @@ export class SegmentMerge {
       }
     }
     dayStarts[chunks] = days.length;
-    return { recordOf, ordinals, lengths, partial, dayStarts, days: Int32Array.from(days) };
+    return { recordOf, ordinals, lengths, partial, scripts, dayStarts, days: Int32Array.from(days) };
   }
 
   *#mergeTexts() {

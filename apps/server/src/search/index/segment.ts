@@ -25,6 +25,8 @@ export interface SegmentParts {
   readonly days: Int32Array;
   /** 1: some words of the chunk were cut or left out, so that only its text can say what it contains. */
   readonly partial: Uint8Array;
+  /** The scripts each chunk is written in, as a set (scripts.ts). */
+  readonly scripts: Uint32Array;
   /** The words that occur, ascending, and where their lists begin in `postings`. */
   readonly terms: Uint32Array;
   readonly offsets: Uint32Array;
@@ -95,8 +97,21 @@ export class Segment {
   }
 
   get bytes(): number {
-    const { recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings, texts } = this.parts;
-    const arrays = [recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings, this.live];
+    const { recordOf, ordinals, lengths, dayStarts, days, partial, scripts, terms, offsets, postings, texts } =
+      this.parts;
+    const arrays = [
+      recordOf,
+      ordinals,
+      lengths,
+      dayStarts,
+      days,
+      partial,
+      scripts,
+      terms,
+      offsets,
+      postings,
+      this.live,
+    ];
     return arrays.reduce((sum, array) => sum + array.byteLength, 0) + texts.bytes;
   }
 

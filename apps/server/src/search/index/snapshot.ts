@@ -6,7 +6,7 @@ import { TextStore } from "./text-store.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 /** Raise it whenever folding, cutting into words, stemming or any list's form changes. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = "khojwords";
 const HEADER = 32;
 
@@ -105,8 +105,8 @@ function describeSegment(
 }
 
 function arraysOf(parts: SegmentParts) {
-  const { recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings } = parts;
-  return [recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings];
+  const { recordOf, ordinals, lengths, dayStarts, days, partial, scripts, terms, offsets, postings } = parts;
+  return [recordOf, ordinals, lengths, dayStarts, days, partial, scripts, terms, offsets, postings];
 }
 
 function restoreSpace(saved: SpaceDescription, sizes: TailSizes, take: Take): SpaceIndex {
@@ -126,7 +126,8 @@ function restoreSpace(saved: SpaceDescription, sizes: TailSizes, take: Take): Sp
 }
 
 function restoreSegment(saved: SegmentDescription, take: Take): Segment {
-  const [recordOf, ordinals, lengths, dayStarts, days, partial, terms, offsets, postings] = saved.sizes.map(take);
+  const [recordOf, ordinals, lengths, dayStarts, days, partial, scripts, terms, offsets, postings] =
+    saved.sizes.map(take);
   const uint32 = (bytes: Uint8Array<ArrayBuffer> | undefined) => new Uint32Array(bytes?.buffer ?? new ArrayBuffer(0));
   const blocks = saved.texts.blocks.map(take);
   const firsts = uint32(take(saved.texts.firsts));
@@ -138,6 +139,7 @@ function restoreSegment(saved: SegmentDescription, take: Take): Segment {
       dayStarts: uint32(dayStarts),
       days: new Int32Array(days?.buffer ?? new ArrayBuffer(0)),
       partial: partial ?? new Uint8Array(0),
+      scripts: uint32(scripts),
       terms: uint32(terms),
       offsets: uint32(offsets),
       postings: postings ?? new Uint8Array(0),

@@ -2,9 +2,9 @@ import { KhojError, type SearchWay } from "@khoj/contract";
 import type { EmbeddingModels } from "../../models/index.ts";
 import type { MeaningQuery } from "../fusion/find-chunks.ts";
 import { FUSION } from "../fusion/fusion-numbers.ts";
+import { areKnown, scriptSet, scriptsOf } from "../index/scripts.ts";
 import type { ParsedQuery } from "../parse-query.ts";
 import { whyNoModel } from "./degraded-reason.ts";
-import { knowsWriting } from "./known-writing.ts";
 import type { QuestionVectors } from "./question-vectors.ts";
 import { whyWordsDecide } from "./words-decide.ts";
 
@@ -44,7 +44,7 @@ export async function askMeaning(
   if (decided !== undefined) return without(decided, false);
   const { id, model } = serving;
   const alone = asked.how === "meaning";
-  if (!alone && !knowsWriting(asked.parsed.text, model.scripts)) {
+  if (!alone && model.scripts && !areKnown(scriptsOf(asked.parsed.text), scriptSet(model.scripts))) {
     return without(`the model "${model.name}" does not know the writing of this question`, true);
   }
   try {
