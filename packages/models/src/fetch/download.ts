@@ -15,7 +15,7 @@ export interface Download {
 }
 
 /** How often one file is asked for, as long as each time brought some of it. */
-const mostTries = 5;
+const mostTries = 3;
 
 /** Gets one file, held to its size and hash. An answer that is cut is asked for from where it ended. */
 export async function download(ask: AskWeb, wanted: Download): Promise<Kept> {

@@ -73,8 +73,13 @@ const usualPatience = 30_000;
 function exchange(address: URL, { headers, signal, ca, rules }: Exchange): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const send = address.protocol === "https:" ? askHttps : askHttp;
-  const asked = send(address, { headers, ...(signal && { signal }), ...(ca && { ca }) }, resolve);
-  asked.setTimeout(rules.patience ?? usualPatience, () => asked.destroy(stalled));
+  let begun: IncomingMessage | undefined;
+  const asked = send(address, { headers, ...(signal && { signal }), ...(ca && { ca }) }, (answer) => {
+    begun = answer;
+    resolve(answer);
+  });
+  // An answer under way is told by its own error why it ended.
+  asked.setTimeout(rules.patience ?? usualPatience, () => (begun ?? asked).destroy(stalled));
   asked.on("error", (error) => reject(signal?.aborted ? error : explain(error, address)));
   asked.end();
   return promise;
