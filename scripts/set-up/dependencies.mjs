@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runNpm } from "./npm.mjs";
+import { removeOtherPlatforms } from "./other-platforms.mjs";
 import { withProgress } from "./progress.mjs";
 
 /** True when node_modules is what package-lock.json says. A stamp answers at once; without it the two are compared. */
@@ -13,6 +14,7 @@ export async function dependenciesAreThere(root) {
     () => undefined,
   );
   if (installed === undefined || !covers(JSON.parse(installed).packages, JSON.parse(lock).packages)) return false;
+  await removeOtherPlatforms(root);
   await keep(root, stamp);
   return true;
 }
@@ -21,6 +23,7 @@ export async function installDependencies(root, node) {
   await withProgress("installing what Khoj is built on (a minute at most)", () =>
     runNpm(["ci", "--ignore-scripts", "--include=dev", "--include=optional"], root, node),
   );
+  await removeOtherPlatforms(root);
   await keep(root, stampOf(await readFile(path.join(root, "package-lock.json"), "utf8")));
 }
 

@@ -67,6 +67,23 @@ describe("a start from a checkout", () => {
     expect(await npmRuns()).toEqual(["ci"]);
   });
 
+  it("keeps of the model runtime's binaries those of this machine, whoever installed them", async () => {
+    const binaries = path.join(root, "node_modules", "onnxruntime-node", "bin", "napi-v6");
+    const here = path.join(process.platform, process.arch);
+    const all = [here, path.join(process.platform, "other"), path.join("plan9", process.arch)];
+    const install = () => Promise.all(all.map((place) => mkdir(path.join(binaries, place), { recursive: true })));
+    const kept = () => all.filter((place) => existsSync(path.join(binaries, place)));
+    await install();
+    await run([program(), "0"]);
+    expect(kept()).toEqual([here]);
+    await install();
+    await lock("1.0.1");
+    await cp(path.join(root, "package-lock.json"), path.join(root, "node_modules", ".package-lock.json"));
+    await run([program(), "0"]);
+    expect(kept()).toEqual([here]);
+    expect(await npmRuns()).toEqual(["ci"]);
+  });
+
   it("installs again when the lock file changed", async () => {
     await run([program(), "0"]);
     await lock("1.0.1");

@@ -17,7 +17,7 @@ let loaded: ((sequence: Sequence) => Promise<Float32Array>) | undefined;
 
 async function load({ file, sha256, pooling }: LoadOrder): Promise<void> {
   if ((await hashFile(file)) !== sha256) throw new Error("the file was changed after it was opened");
-  const runtime: Runtime = await import("onnxruntime-node");
+  const runtime = await importRuntime();
   const session = await runtime.InferenceSession.create(file, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -43,6 +43,19 @@ async function load({ file, sha256, pooling }: LoadOrder): Promise<void> {
     if (answer === undefined) throw new Error(`the graph answers no ${output}`);
     return poolRows(answer.data as Float32Array, answer.dims, pooling);
   };
+}
+
+/** Its binaries exist for the usual systems only, and set-up keeps the one for this. */
+async function importRuntime(): Promise<Runtime> {
+  try {
+    return await import("onnxruntime-node");
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "";
+    throw new Error(
+      `onnxruntime-node does not load on ${process.platform} ${process.arch} (${why}); use another machine's model with KHOJ_EMBEDDING=endpoint, or words alone with KHOJ_EMBEDDING=none`,
+      { cause },
+    );
+  }
 }
 
 function inputValues(name: string, { tokens, types }: Sequence): Int32Array {
