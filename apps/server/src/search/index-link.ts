@@ -24,7 +24,7 @@ interface AskOptions {
 
 /** The thread of the word index, kept alive: one that ends is replaced, and what was asked of it is asked again. */
 export interface IndexLink {
-  send(message: Extract<ToIndexThread, { kind: "follow" | "advance" }>): void;
+  send(message: Extract<ToIndexThread, { kind: "follow" | "advance" | "serve" | "vectors" }>): void;
   ask<Asked extends Question>(question: Asked, options: AskOptions): Promise<AnswerTo<Asked>>;
   stop(): Promise<void>;
 }

@@ -2,12 +2,16 @@ import type { ErrorCode } from "@khoj/contract";
 import type { Connection } from "@khoj/db";
 import type { FoundChunks, MeaningQuery } from "./fusion/find-chunks.ts";
 import type { WordQuery } from "./index/word-index.ts";
+import type { VectorIndexSize } from "./vectors/memory-vector-index.ts";
+import type { VectorMessage } from "./vectors/vector-messages.ts";
 
 /** What the thread that owns the word index is started with. */
 export interface IndexThreadData {
   readonly connection: Connection;
   /** Where the snapshot stands; the folder exists. */
   readonly snapshotFile: string;
+  /** Where that of the vectors stands, beside it. */
+  readonly vectorsFile: string;
   /** False after a thread that ended soon after it had read the snapshot: this one starts from the database alone. */
   readonly trustSnapshot: boolean;
 }
@@ -28,6 +32,7 @@ export type ToIndexThread =
       readonly meaning: MeaningQuery | undefined;
       readonly atLeast: Revisions;
     }
+  | VectorMessage
   | { readonly kind: "forget"; readonly id: number }
   | { readonly kind: "measure"; readonly id: number }
   /** Save the snapshot, close the connections and end. */
@@ -52,4 +57,5 @@ export interface IndexSize {
   readonly words: number;
   readonly terms: number;
   readonly bytes: number;
+  readonly vectors: VectorIndexSize;
 }

@@ -19,7 +19,7 @@ export interface SearchRoomDeps {
   readonly dataDirectory: string;
   readonly log: Logger;
   /** None: words alone answer. */
-  readonly models?: Pick<EmbeddingModels, "serving" | "state">;
+  readonly models?: Pick<EmbeddingModels, "serving" | "state" | "onChange">;
   /** The model that looks closer at the best, where there is one (`r=true`). */
   readonly reranker?: () => Reranker | undefined;
   /** Tests look at the index's thread, and end it. */
@@ -37,7 +37,14 @@ export interface SearchRoom extends Room {
 export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
   const { database, library, dataDirectory, log, startThread = startIndexThread } = roomDeps;
   const { models = noModels, reranker = () => undefined } = roomDeps;
-  const index = openSearchIndex({ library, connection: database.connection, dataDirectory, log, startThread });
+  const index = openSearchIndex({
+    library,
+    models,
+    connection: database.connection,
+    dataDirectory,
+    log,
+    startThread,
+  });
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const questions = openQuestionVectors();
   const deps: SearchDeps = { database, index, models, questions, reranker, now: () => new Date(), timeZone };
@@ -53,9 +60,10 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
   };
 }
 
-const noModels: Pick<EmbeddingModels, "serving" | "state"> = {
+const noModels: Pick<EmbeddingModels, "serving" | "state" | "onChange"> = {
   serving: () => undefined,
   state: () => ({ state: "off", reason: undefined, model: undefined }),
+  onChange: () => {},
 };
 
 async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name">> {

@@ -10,9 +10,12 @@ import { gatherReads } from "./gather-reads.ts";
 import type { WordQuery } from "./index/word-index.ts";
 import { type IndexLink, linkIndexThread } from "./index-link.ts";
 import type { Found, IndexSize, IndexThreadData } from "./index-messages.ts";
+import { type TellVectorsDeps, tellVectors } from "./vectors/tell-vectors.ts";
 
 export interface SearchIndexDeps {
-  readonly library: Pick<Library, "revisions" | "onCommit">;
+  readonly library: Pick<Library, "revisions" | "onCommit" | "vectorRevisions" | "onVectors">;
+  /** The model that serves is the one whose vectors are asked. */
+  readonly models: TellVectorsDeps["models"];
   /** The index's thread reads the library by connections of its own. */
   readonly connection: Connection;
   readonly dataDirectory: string;
@@ -62,11 +65,13 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
     if (link === undefined) throw new KhojError("unavailable", "Search is not running yet; ask again in a moment");
     return link;
   };
+  const teller = tellVectors({ library, models: deps.models, send: (message) => link?.send(message) });
   library.onCommit((spaceId, revision) => link?.send({ kind: "advance", spaceId, revision }));
 
   return {
     async search(query, { meaning, signal } = {}) {
       const revisions = await currentRevisions(query.filters.spaces);
+      if (meaning !== undefined) teller.lookAgain();
       const message = { kind: "search", query, meaning, atLeast: [...revisions] } as const;
       return thread().ask(message, { patience: searchPatience, signal });
     },
@@ -80,7 +85,11 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
     async start() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       link = linkIndexThread({
-        data: { connection, snapshotFile: join(folder, "words.snapshot") },
+        data: {
+          connection,
+          snapshotFile: join(folder, "words.snapshot"),
+          vectorsFile: join(folder, "vectors.snapshot"),
+        },
         startThread,
         log,
         onReached(spaceId, revision) {
@@ -91,11 +100,14 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
           reached.clear();
           for (const { spaceId, revision } of writers) link?.send({ kind: "advance", spaceId, revision });
           void follow();
+          teller.start();
         },
       });
       await follow();
+      teller.start();
     },
     async stop() {
+      teller.stop();
       await link?.stop();
       link = undefined;
     },

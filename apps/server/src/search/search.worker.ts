@@ -10,10 +10,12 @@ const port = parentPort;
 if (port === null) throw new Error("search.worker.ts runs as a thread of the server, never by itself");
 
 const database = openPool(data.connection, { connections: 2 });
-const { changesSince } = openLibrary(database);
+const { changesSince, vectorsSince } = openLibrary(database);
 const thread = await openIndexThread({
   changesSince,
+  vectorsSince,
   snapshotFile: data.snapshotFile,
+  vectorsFile: data.vectorsFile,
   trustSnapshot: data.trustSnapshot,
   send: (message: FromIndexThread) => port.postMessage(message),
 });

@@ -23,7 +23,7 @@ export interface TestSearch {
   stop(): Promise<void>;
 }
 
-export interface TestSearchOptions extends Partial<Pick<SearchRoomDeps, "log" | "startThread">> {
+export interface TestSearchOptions extends Partial<Pick<SearchRoomDeps, "log" | "startThread" | "models">> {
   /** Another way to the same database. */
   readonly reach?: (connection: Connection) => Connection;
 }

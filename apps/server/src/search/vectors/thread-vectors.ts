@@ -43,11 +43,14 @@ const times = { quiet: 30_000, quietAfterDeletion: 5_000, longest: 900_000 };
 export function openThreadVectors(deps: ThreadVectorsDeps): ThreadVectors {
   let serving: Serving | undefined;
   let trusts = deps.trustSnapshot;
+  let mayBeThere = true;
   let known = new Map<string, number>();
 
   /** What is deleted while nothing follows it here must not stay in the file. */
   const forgetFile = (): void => {
     trusts = false;
+    if (!mayBeThere) return;
+    mayBeThere = false;
     void removeSnapshot(deps.snapshotFile).catch(() => {});
   };
   if (!trusts) forgetFile();
@@ -61,6 +64,7 @@ export function openThreadVectors(deps: ThreadVectorsDeps): ThreadVectors {
       if (serving) forgetFile();
       serving?.retire();
       serving = serve(deps, model, trusts);
+      mayBeThere = true;
       for (const [spaceId, revision] of known) serving?.follower.advance(spaceId, revision);
     },
     advance(spaces) {

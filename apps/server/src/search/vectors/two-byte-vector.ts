@@ -6,7 +6,8 @@ const restSteps = 254;
 
 /** Writes both halves of a vector stored as float16; answers its scale. */
 export function writeVector(float16: Uint8Array, coarse: Int8Array, rest: Int8Array): number {
-  const numbers = new Float16Array(float16.slice().buffer);
+  // A copy begins where a number may begin; the bytes may be a piece of a larger buffer.
+  const numbers = new Float16Array(new Uint8Array(float16).buffer);
   let most = 0;
   for (let at = 0; at < numbers.length; at++) most = Math.max(most, Math.abs(numbers[at] as number));
   const scale = most / 127 || 1;

@@ -13,8 +13,9 @@ export const randomVector = (dimensions: number, random: () => number): Float32A
 export const vectorNear = (centre: Float32Array, spread: number, random: () => number): Float32Array =>
   normalised(centre.map((value) => value + (spread * gauss(random)) / Math.sqrt(centre.length)));
 
-/** As the library stores it. */
-export const stored = (vector: Float32Array): Uint8Array => new Uint8Array(new Float16Array(vector).buffer);
+/** As the library stores it and the database hands it out. */
+export const stored = (vector: Float32Array): Uint8Array =>
+  Buffer.from(new Uint8Array(new Float16Array(vector).buffer));
 
 export const product = (one: ArrayLike<number>, other: ArrayLike<number>): number => {
   let sum = 0;

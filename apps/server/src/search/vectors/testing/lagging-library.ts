@@ -185,7 +185,7 @@ export class LaggingLibrary {
     for (const { documentId, version, ordinal, part, vector } of vectors) {
       const key = `${documentId} ${version} ${ordinal}`;
       const parts = this.#given.get(key) ?? new Map<number, Float32Array>();
-      parts.set(part, Float32Array.from(new Float16Array(vector.slice().buffer)));
+      parts.set(part, Float32Array.from(new Float16Array(new Uint8Array(vector).buffer)));
       this.#given.set(key, parts);
     }
   }
