@@ -9,6 +9,7 @@ import { content } from "./faults/content.ts";
 import { database } from "./faults/database.ts";
 import { defencesTakenAway } from "./faults/defences.ts";
 import { disk } from "./faults/disk.ts";
+import { embedding } from "./faults/embedding.ts";
 import { folders } from "./faults/folders.ts";
 import { kill } from "./faults/kill.ts";
 import { openReport, type Report } from "./faults/report.ts";
@@ -33,6 +34,7 @@ const scenarios: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   twice,
   clock,
   chat,
+  embedding: (report) => embedding(report, { seed: Number(values.seed), passages: 10_000, seconds: 60, points: 30 }),
   defences: (report) => defencesTakenAway(report, { only: values.only }),
 };
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { content } from "./content.ts";
+import { embedding } from "./embedding.ts";
 import { kill } from "./kill.ts";
 import { openReport, type Report } from "./report.ts";
 
@@ -21,3 +22,9 @@ it("files made to break a parser each end with a state and a reason, and the ser
   expect(lines.filter((line) => !line.startsWith("ok"))).toEqual([]);
   expect(lines).toHaveLength(7);
 }, 180_000);
+
+it("an endpoint that goes away and kills in the middle leave each passage with one vector, of one model", async () => {
+  const lines = await linesOf((report) => embedding(report, { seed: 3, passages: 200, seconds: 1, points: 1 }));
+  expect(lines.filter((line) => !line.startsWith("ok"))).toEqual([]);
+  expect(lines).toHaveLength(2);
+}, 400_000);

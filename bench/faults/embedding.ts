@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { type EmbeddingsEndpoint, startEmbeddingsEndpoint } from "../../packages/models/src/testing/index.ts";
+import { type Random, seededRandom } from "../../packages/text/src/testing/random.ts";
+import { openRows } from "./check-library.ts";
+import { eventually, type Khoj, startKhoj, withHome } from "./khoj.ts";
+import { ownWord, writeNote } from "./notes.ts";
+import type { Report } from "./report.ts";
+
+export interface EmbeddingOptions {
+  readonly seed: number;
+  readonly passages: number;
+  /** For how long the endpoint is away. */
+  readonly seconds: number;
+  readonly points: number;
+}
+
+/** The endpoint of vectors goes away while notes come in; the server is killed while another model embeds them anew. */
+export async function embedding(report: Report, options: EmbeddingOptions): Promise<void> {
+  const endpoint = await startEmbeddingsEndpoint({ models: ["first", "second"] });
+  try {
+    await report.show(`the endpoint is away for ${options.seconds} s during ${options.passages} passages`, () =>
+      whileAway(endpoint, options),
+    );
+    await report.show(`kill -9 at ${options.points} points while another model embeds everything anew`, () =>
+      whileChanging(endpoint, options),
+    );
+  } finally {
+    await endpoint.stop();
+  }
+}
+
+const environment = (endpoint: EmbeddingsEndpoint, model: string) => ({
+  KHOJ_EMBEDDING: "endpoint",
+  KHOJ_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
+  KHOJ_EMBEDDINGS_MODEL: model,
+});
+
+async function whileAway(endpoint: EmbeddingsEndpoint, { seed, passages, seconds }: EmbeddingOptions): Promise<string> {
+  return withHome(async (home) => {
+    const khoj = await startKhoj({ data: `${home}/data`, environment: environment(endpoint, "first") });
+    const random = seededRandom(seed);
+    const first = await sendNotes(khoj, random, passages / 10);
+    await eventually("the first vectors are there", async () => (await progress(khoj)).embedded > 0 || undefined);
+    await endpoint.goDown();
+    const away = wait(seconds * 1000);
+    const uploads = first + (await sendNotes(khoj, random, passages));
+    const { reason } = await eventually("the page is told that the endpoint is away", async () => {
+      const seen = await progress(khoj);
+      return seen.reason === null ? undefined : seen;
+    });
+    const found = await khoj.ask("GET", "/api/search?q=harbour");
+    assert.equal(found.status, 200);
+    assert(found.json<readonly unknown[]>().length > 0, "words find nothing while the endpoint is away");
+    await away;
+    await endpoint.comeBack();
+    await everythingEmbedded(khoj);
+    const rows = await countVectors(khoj.data);
+    assert.equal(rows.without, 0, "chunks without a vector");
+    assert.equal(rows.twice, 0, "chunks with more than one vector");
+    const again = [...endpoint.counts.values()].reduce((sum, times) => sum + times - 1, 0);
+    assert.equal(await khoj.stop(), 0);
+    return `${uploads} uploads answered 200, ${rows.chunks} passages have one vector each, ${again} texts were asked for twice (cut in the air or the same words); meanwhile: "${reason}"`;
+  });
+}
+
+async function whileChanging(endpoint: EmbeddingsEndpoint, { seed, passages, points }: EmbeddingOptions) {
+  return withHome(async (home) => {
+    const data = `${home}/data`;
+    const random = seededRandom(seed);
+    let khoj = await startKhoj({ data, environment: environment(endpoint, "first") });
+    await sendNotes(khoj, random, Math.min(passages, 1500));
+    await everythingEmbedded(khoj);
+    await khoj.stop();
+    // Slow enough to be struck in the middle, each time a little further on.
+    endpoint.knobs.delay = 100;
+    let struck = 0;
+    for (let point = 1; point <= points; point++) {
+      khoj = await startKhoj({ data, environment: environment(endpoint, "second") });
+      const found = await khoj.ask("GET", "/api/search?q=harbour");
+      assert.equal(found.status, 200, `search at point ${point}`);
+      await wait(random(1200));
+      const before = await progress(khoj).catch(() => undefined);
+      if (before && before.embedded < before.passages) struck += 1;
+      await khoj.kill();
+    }
+    endpoint.knobs.delay = 0;
+    khoj = await startKhoj({ data, environment: environment(endpoint, "second") });
+    await everythingEmbedded(khoj);
+    const rows = await eventually("the first model's vectors are gone", async () => {
+      const seen = await countVectors(data);
+      return seen.models === 1 ? seen : undefined;
+    });
+    assert.equal(rows.without, 0, "chunks without a vector");
+    assert.equal(rows.twice, 0, "chunks with more than one vector");
+    assert.equal(await khoj.stop(), 0);
+    return `${struck} of ${points} in the middle; ${rows.chunks} passages have one vector each, of the second model only`;
+  });
+}
+
+/** Sends notes until about so many passages are in; answers how many uploads were made. */
+async function sendNotes(khoj: Khoj, random: Random, passages: number): Promise<number> {
+  for (let uploads = 1; ; uploads++) {
+    const parts = Array.from({ length: 40 }, () => {
+      const own = ownWord(random);
+      return { name: `${own}.md`, bytes: Buffer.from(writeNote(random, own)), type: "text/markdown" };
+    });
+    const { status } = await khoj.upload(parts);
+    assert.equal(status, 200, "an upload");
+    if ((await progress(khoj)).passages >= passages) return uploads;
+  }
+}
+
+interface Meaning {
+  readonly passages: number;
+  readonly embedded: number;
+  readonly reason: string | null;
+}
+
+const progress = async (khoj: Khoj): Promise<Meaning> =>
+  (await khoj.ask("GET", "/api/content/progress")).json<{ meaning: Meaning }>().meaning;
+
+const everythingEmbedded = (khoj: Khoj): Promise<true> =>
+  eventually(
+    "every passage has its vector",
+    async () => {
+      const { embedded, passages } = await progress(khoj);
+      return embedded === passages || undefined;
+    },
+    300_000,
+  );
+
+/** As the rows say, whatever the server says. */
+async function countVectors(data: string) {
+  const database = openRows(data);
+  try {
+    return await database.transaction(async (sql) => {
+      const [row] = await sql.query<{ chunks: number; without: number; twice: number; models: number }>(
+        `SELECT count(*)::int AS chunks, count(*) FILTER (WHERE n = 0)::int AS without,
+           count(*) FILTER (WHERE n > 1)::int AS twice,
+           (SELECT count(DISTINCT model_id)::int FROM vectors) AS models
+         FROM (SELECT count(v.ordinal) AS n FROM chunks c LEFT JOIN vectors v
+             ON v.space_id = c.space_id AND v.document_id = c.document_id AND v.ordinal = c.ordinal
+             AND v.model_id = (SELECT id FROM embedding_models WHERE state = 'serving')
+           GROUP BY c.space_id, c.document_id, c.ordinal) AS each`,
+      );
+      assert(row !== undefined);
+      return row;
+    });
+  } finally {
+    await database.close();
+  }
+}
