@@ -63,10 +63,10 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const limits = openLimits(database);
   const library = openLibrary(database);
   const meaning = openEmbeddingModels(meaningDeps(deps, events));
-  const search = openSearchRoom({ database, library, log, dataDirectory: config.dataDirectory });
+  const { dataDirectory, maxFileBytes, version } = config;
+  const search = openSearchRoom({ database, library, log, dataDirectory, models: meaning.models });
   const answering = openChatModels({ ...deps, config: config.models, events, limits, preferences: accounts });
   const { expose: exposeKeys } = accounts.keys;
-  const { dataDirectory, maxFileBytes, version } = config;
   const content = { database, library, dataDirectory, maxFileBytes, version };
   const ingest = openIngest({ ...content, exposeKeys, log, indexed: search.caughtUp });
   const sources = await watchFolders(deps, accounts, { library, ingest });
