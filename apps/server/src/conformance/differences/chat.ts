@@ -101,6 +101,12 @@ export const chat: Differences = {
     ruled: "do-better.md W-62",
     status: 200,
   }),
+  speech: {
+    kind: "by-ruling",
+    why: "any OpenAI-compatible endpoint reads aloud; the sentence says where to set it up instead of naming a key that is not asked for",
+    ruled: "issue 5, Chat models; wire.md §1.3: 503 with a detail",
+    status: 503,
+  },
   starters: {
     kind: "by-ruling",
     why: "questions to begin with are made of the names of the person's own notes",

@@ -37,7 +37,11 @@ export async function addProvider(
   const row = { name: given.name, kind: given.kind, base_url, set_by: "panel" } as const;
   const id = await insertProvider(sql, row).catch(nameTaken(given.name));
   if (given.key) await deps.secrets.put(sql, keyName(id), given.key);
-  await record(deps, sql, who, "model-provider.added", { ...row, id }, { key_changed: Boolean(given.key) });
+  await record(deps, sql, who, {
+    kind: "model-provider.added",
+    row: { ...row, id },
+    facts: { key_changed: Boolean(given.key) },
+  });
   return id;
 }
 
@@ -61,7 +65,11 @@ export async function changeProvider(
   await updateProvider(sql, after).catch(nameTaken(after.name));
   if (change.key) await deps.secrets.put(sql, keyName(id), change.key);
   if (change.key === null) await deps.secrets.remove(sql, keyName(id));
-  await record(deps, sql, who, "model-provider.changed", after, { key_changed: change.key !== undefined });
+  await record(deps, sql, who, {
+    kind: "model-provider.changed",
+    row: after,
+    facts: { key_changed: change.key !== undefined },
+  });
 }
 
 export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: WhoAsks, id: number): Promise<void> {
@@ -69,7 +77,7 @@ export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: W
   const row = await requireProvider(sql, id);
   await deleteProvider(sql, id);
   await deps.secrets.remove(sql, keyName(id));
-  await record(deps, sql, who, "model-provider.removed", row, {});
+  await record(deps, sql, who, { kind: "model-provider.removed", row, facts: {} });
 }
 
 export async function requireProvider(sql: Sql, id: number): Promise<ProviderRow> {
@@ -105,13 +113,17 @@ const nameTaken =
     throw error;
   };
 
+interface ProviderEvent {
+  readonly kind: string;
+  readonly row: Pick<ProviderRow, "id" | "name" | "kind" | "base_url">;
+  readonly facts: Readonly<Record<string, boolean>>;
+}
+
 const record = (
   { events }: ChangeProvidersDeps,
   sql: Sql,
   { actor, from }: WhoAsks,
-  kind: string,
-  row: Pick<ProviderRow, "id" | "name" | "kind" | "base_url">,
-  facts: Readonly<Record<string, boolean>>,
+  { kind, row, facts }: ProviderEvent,
 ): Promise<void> =>
   events.record(
     {
