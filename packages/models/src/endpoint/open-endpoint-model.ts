@@ -32,9 +32,10 @@ export async function openEndpointModel(options: EndpointOptions): Promise<Embed
   const name = await inWords(async () => options.model ?? (await firstModel(options)));
   const send: Send = (texts, stop, tries = mostTries) =>
     retrying(options, stop, () => embedOnce(options, name, texts, stop), tries);
-  const [probe] = await inWords(() => send(["dimensions"], signal));
+  // Whoever opens it tries again by themselves, and wants to know at once.
+  const [probe] = await inWords(() => send(["dimensions"], signal, 1));
   const dimensions = probe?.length ?? 0;
-  const longest = await inWords(() => findLongest((texts) => send(texts, signal)));
+  const longest = await inWords(() => findLongest((texts) => send(texts, signal, 1)));
   const embedAll = embedder(send, longest, address.host);
   return {
     key: `endpoint ${address.host}${address.pathname.replace(/\/+$/, "")} ${name} ${dimensions}`,
@@ -94,7 +95,7 @@ function embedder(send: Send, longest: number, host: string): EmbedAll {
 }
 
 async function firstModel(options: EndpointOptions): Promise<string> {
-  const names = await retrying(options, options.signal, () => listEndpointModels(options, options.signal));
+  const names = await listEndpointModels(options, options.signal);
   const named = names.find((name) => /embed|minilm|bge|e5|gte/i.test(name)) ?? names[0];
   if (named !== undefined) return named;
   throw new EndpointFailure(
