@@ -10,6 +10,10 @@ export interface Collection {
   readonly name: string;
   readonly documents: readonly IndexedDocument[];
   readonly questions: readonly Question[];
+  /** The same as files, for a server to read. */
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+  /** The chunk that a hit is, as `document.ordinal`, by the file and where in it the hit starts. */
+  readonly keyOf: (file: string, start: number) => string;
 }
 
 export interface Question {
@@ -30,7 +34,10 @@ export async function xquad(language: string): Promise<Collection> {
   const questions = paragraphs.flatMap(({ qas }, number) =>
     qas.map(({ question }) => ({ ask: question, kind: language, gains: new Map([[`p${number}.0`, 1]]) })),
   );
-  return { name: `xquad ${language}`, documents, questions };
+  const files = paragraphs.map(({ context }, number) => ({ name: `p${number}.txt`, content: context }));
+  // A server cuts a paragraph that is long; whichever piece it finds is the paragraph.
+  const keyOf = (file: string): string => `${file.replace(/\.txt$/, "")}.0`;
+  return { name: `xquad ${language}`, documents, questions, files, keyOf };
 }
 
 /** Five long texts in chunks; a chunk is good when it overlaps a wanted passage by half of the shorter of the two. */
@@ -56,7 +63,7 @@ export async function chunkingEval(): Promise<Collection> {
     }
     return { ask, kind: corpus, gains };
   });
-  return { name: "chunking-eval", documents: read.map(({ document }) => document), questions };
+  return { name: "chunking-eval", questions, ...asFiles(read) };
 }
 
 /** The notes and questions written for this project: what ranking is tuned on. */
@@ -79,7 +86,22 @@ export async function judged(): Promise<Collection> {
     }
     return { ask, kind, gains };
   });
-  return { name: "judged", documents: read.map(({ document }) => document), questions };
+  return { name: "judged", questions, ...asFiles(read) };
+}
+
+type ReadNote = Awaited<ReturnType<typeof readNote>>;
+
+function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "files" | "keyOf"> {
+  const keys = new Map(
+    read.flatMap(({ fileName, spans }) =>
+      spans.map(({ start, ordinal }) => [`${fileName} ${start}`, `${fileName}.${ordinal}`]),
+    ),
+  );
+  return {
+    documents: read.map(({ document }) => document),
+    files: read.map(({ fileName, source }) => ({ name: fileName, content: source })),
+    keyOf: (file, start) => keys.get(`${file} ${start}`) ?? `${file} ${start}`,
+  };
 }
 
 async function readNote(folder: string, fileName: string) {
@@ -93,7 +115,7 @@ async function readNote(folder: string, fileName: string) {
     language: parsed.language,
     fileType: fileTypeOf({ bytes, fileName }) ?? "plaintext",
   });
-  return { fileName, text: parsed.text, spans, document };
+  return { fileName, source: bytes.toString("utf8"), text: parsed.text, spans, document };
 }
 
 function readJson<T>(file: string): T {
