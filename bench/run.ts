@@ -10,8 +10,10 @@ import { join } from "node:path";
 const measurements: Readonly<Record<string, string>> = {
   start: "cold and warm start, memory at rest, installed size",
   text: "parsing and chunking of both corpora",
+  embed: "the local embedding model: passages a second, a question, memory, int8 against float",
   bm25: "ranking against bm25s on every judged corpus",
   "index-scale": "the word index at 10,000, 100,000 and 1,000,000 chunks",
+  vectors: "the nearest vectors of 100,000 and 1,000,000 against the ideal scan",
   search: "search over HTTP in 100,000 chunks, alone and at once",
   auth: "a trivial route with a cookie and with a key, against the same route with neither",
   ingest: "50 MB in, again unchanged, then 100,000 entries out",

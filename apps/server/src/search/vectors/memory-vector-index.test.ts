@@ -121,11 +121,11 @@ describe("vectors in memory", () => {
           .map(({ key, vectors: parts }) => ({ key, best: Math.max(...parts.map((part) => product(part, query))) }))
           .sort((one, other) => other.best - one.best)
           .slice(0, limit);
-        expect(hits.map(({ similarity }) => similarity)).toEqual(expected.map(({ best }) => expect.closeTo(best, 3)));
+        expect(hits.map(({ similarity }) => similarity)).toEqual(expected.map(({ best }) => expect.closeTo(best, 4)));
         const known = new Map(library.seen(words, filters).map(({ key, vectors: parts }) => [key, parts]));
         for (const { spaceId, documentId, ordinal, similarity } of hits) {
           const parts = known.get(`${spaceId} ${documentId} ${ordinal}`) ?? [];
-          expect(Math.max(...parts.map((part) => product(part, query)))).toBeCloseTo(similarity, 3);
+          expect(Math.max(...parts.map((part) => product(part, query)))).toBeCloseTo(similarity, 4);
         }
       };
       for (let step = 0; step < 400; step++) {

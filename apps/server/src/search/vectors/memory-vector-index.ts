@@ -24,9 +24,8 @@ export interface VectorIndexSize {
   readonly leftOut: number;
 }
 
-/** So many of the best by their coarse halves are looked at exactly: at least, and for each that is asked for. */
-const leastExact = 64;
-const exactForEach = 3;
+/** So many more than are asked for, the best by their coarse halves, are looked at exactly. */
+const besideThoseAsked = 64;
 
 /**
  * The vectors of one model in memory. They come by one stream and documents by another, each in its own time: a vector is
@@ -115,14 +114,13 @@ export class MemoryVectorIndex implements VectorIndex {
   stats(): VectorIndexSize {
     const all = [...this.#spaces.values()];
     const vectors = all.reduce((sum, space) => sum + space.vectors, 0);
-    const rest = all.reduce((sum, space) => sum + space.restBytes, 0);
-    return { vectors, bytes: this.#memory.size + rest, leftOut: this.#leftOut };
+    return { vectors, bytes: this.#memory.size, leftOut: this.#leftOut };
   }
 
   async search({ vector, passing, limit }: VectorQuery): Promise<readonly NearChunk[]> {
     if (vector.length !== this.dimensions || limit <= 0) return [];
     const passes = passing();
-    for (let exact = Math.max(leastExact, limit * exactForEach); ; exact *= 4) {
+    for (let exact = limit + besideThoseAsked; ; exact *= 4) {
       const { chunks, isAll } = this.#look(vector, passes, exact);
       // Parts of one chunk count once: where they took the places of other chunks, more are looked at.
       if (chunks.length >= limit || isAll) return chunks.slice(0, limit);
@@ -131,7 +129,7 @@ export class MemoryVectorIndex implements VectorIndex {
 
   #look(vector: Float32Array, passing: PassingChunks, exact: number): { chunks: NearChunk[]; isAll: boolean } {
     const top = new TopSlots(exact);
-    writeQuery(vector, this.#memory.query, this.#memory.stride);
+    const scale = writeQuery(vector, this.#memory.query, this.#memory.stride);
     const slabs: { readonly spaceId: string; readonly space: SpaceVectors; readonly slab: Slab }[] = [];
     for (const words of passing.spaces) {
       const space = this.#spaces.get(words.id);
@@ -148,7 +146,7 @@ export class MemoryVectorIndex implements VectorIndex {
       const { spaceId, space, slab } = slabs[number] as (typeof slabs)[number];
       const documentId = slab.holders[slot]?.documentId ?? "";
       const ordinal = slab.ordinals[slot] as number;
-      const similarity = space.product(vector, slab, slot);
+      const similarity = space.product(slab, slot) * scale;
       const key = `${documentId} ${ordinal}`;
       if (similarity > (best.get(key)?.similarity ?? -2)) best.set(key, { spaceId, documentId, ordinal, similarity });
     }

@@ -66,6 +66,18 @@ export class SlabMemory {
     return this.bytes.subarray(at, at + dimensions);
   }
 
+  /** What the coarse numbers leave; only the best of a scan are looked at so closely. */
+  rest(offset: number, capacity: number, slot: number, dimensions: number): Int8Array {
+    const at = this.#rest(offset, capacity, slot);
+    return this.bytes.subarray(at, at + dimensions);
+  }
+
+  /** The products of the query with both halves of a vector. */
+  products(offset: number, capacity: number, slot: number): { readonly coarse: number; readonly rest: number } {
+    const coarse = this.#scan.product(offset + slot * this.stride, 0);
+    return { coarse, rest: this.#scan.product(this.#rest(offset, capacity, slot), 0) };
+  }
+
   scale(offset: number, capacity: number, slot: number): number {
     return this.#floats[this.#scales(offset, capacity) / 4 + slot] as number;
   }
@@ -104,13 +116,17 @@ export class SlabMemory {
     }
   }
 
-  #scales(offset: number, capacity: number): number {
-    return offset + capacity * this.stride;
+  #rest(offset: number, capacity: number, slot: number): number {
+    return offset + (capacity + slot) * this.stride;
   }
 
-  /** Vectors, scales, and which of them live. */
+  #scales(offset: number, capacity: number): number {
+    return offset + capacity * this.stride * 2;
+  }
+
+  /** Both halves of vectors, scales, and which of them live. */
   #sizeOf(capacity: number): number {
-    return capacity * (this.stride + 5);
+    return capacity * (this.stride * 2 + 5);
   }
 
   #reach(end: number): boolean {

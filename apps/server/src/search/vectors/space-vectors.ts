@@ -1,7 +1,7 @@
 import type { StoredVector } from "../../library/index.ts";
 import type { DocumentRecord } from "../index/segment.ts";
 import { largestSlab, SlabMemory } from "./slab-memory.ts";
-import { exactProduct, writeVector } from "./two-byte-vector.ts";
+import { wholeProduct, writeVector } from "./two-byte-vector.ts";
 import type { SectionVector, SectionVersion } from "./vector-section.ts";
 
 /** The vectors of one version of a document. */
@@ -25,7 +25,6 @@ export interface Slab {
   readonly free: number[];
   readonly holders: (VersionVectors | undefined)[];
   readonly ordinals: Uint32Array;
-  readonly rest: Int8Array;
 }
 
 const partsOf = 65_536;
@@ -81,7 +80,7 @@ export class SpaceVectors {
         key: own.keys[from + at] as number,
         scale: this.#memory.scale(slab.offset, slab.capacity, slot),
         coarse: this.#memory.coarse(slab.offset, slot, this.#dimensions),
-        rest: restOf(slab, slot, this.#dimensions),
+        rest: this.#memory.rest(slab.offset, slab.capacity, slot, this.#dimensions),
       };
     });
   }
@@ -94,7 +93,12 @@ export class SpaceVectors {
     const { slab, slot } = this.#at(place);
     const ordinal = Math.floor(key / partsOf);
     const coarse = this.#memory.coarse(slab.offset, slot, this.#dimensions);
-    this.#memory.setScale(slab.offset, slab.capacity, slot, write(coarse, restOf(slab, slot, this.#dimensions)));
+    this.#memory.setScale(
+      slab.offset,
+      slab.capacity,
+      slot,
+      write(coarse, this.#memory.rest(slab.offset, slab.capacity, slot, this.#dimensions)),
+    );
     slab.holders[slot] = own;
     slab.ordinals[slot] = ordinal;
     own.keys.push(key);
@@ -129,15 +133,10 @@ export class SpaceVectors {
     for (const slab of this.slabs) if (slab) this.#memory.release(slab.offset, slab.capacity);
   }
 
-  /** The query's product with the vector of a slot, exactly. */
-  product(query: Float32Array, slab: Slab, slot: number): number {
-    const coarse = this.#memory.coarse(slab.offset, slot, this.#dimensions);
-    const scale = this.#memory.scale(slab.offset, slab.capacity, slot);
-    return exactProduct(query, coarse, restOf(slab, slot, this.#dimensions), scale);
-  }
-
-  get restBytes(): number {
-    return this.slabs.reduce((sum, slab) => sum + (slab?.rest.byteLength ?? 0), 0);
+  /** The product with the query that the memory holds, exactly but for that query's scale. */
+  product(slab: Slab, slot: number): number {
+    const { coarse, rest } = this.#memory.products(slab.offset, slab.capacity, slot);
+    return wholeProduct(coarse, rest, this.#memory.scale(slab.offset, slab.capacity, slot));
   }
 
   #versionOf(documentId: string, version: number, level: number): VersionVectors {
@@ -173,7 +172,7 @@ export class SpaceVectors {
       const { slab, slot } = this.#at(place);
       this.#memory.live(slab.offset, slab.capacity)[slot] = 0;
       this.#memory.coarse(slab.offset, slot, this.#dimensions).fill(0);
-      restOf(slab, slot, this.#dimensions).fill(0);
+      this.#memory.rest(slab.offset, slab.capacity, slot, this.#dimensions).fill(0);
       slab.holders[slot] = undefined;
       slab.free.push(slot);
       this.#roomy.add(Math.floor(place / largestSlab));
@@ -205,7 +204,7 @@ export class SpaceVectors {
     if (offset === undefined) return undefined;
     const hole = this.slabs.indexOf(undefined);
     const number = hole < 0 ? this.slabs.length : hole;
-    this.slabs[number] = newSlab(offset, capacity, this.#dimensions);
+    this.slabs[number] = newSlab(offset, capacity);
     this.#roomy.add(number);
     return number * largestSlab;
   }
@@ -215,15 +214,11 @@ export class SpaceVectors {
   }
 }
 
-const newSlab = (offset: number, capacity: number, dimensions: number): Slab => ({
+const newSlab = (offset: number, capacity: number): Slab => ({
   offset,
   capacity,
   count: 1,
   free: [],
   holders: [],
   ordinals: new Uint32Array(capacity),
-  rest: new Int8Array(capacity * dimensions),
 });
-
-const restOf = (slab: Slab, slot: number, dimensions: number): Int8Array =>
-  slab.rest.subarray(slot * dimensions, (slot + 1) * dimensions);

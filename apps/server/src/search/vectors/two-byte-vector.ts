@@ -20,17 +20,9 @@ export function writeVector(float16: Uint8Array, coarse: Int8Array, rest: Int8Ar
   return scale;
 }
 
-/** The product with a query, by both halves. */
-export function exactProduct(query: Float32Array, coarse: Int8Array, rest: Int8Array, scale: number): number {
-  let ofCoarse = 0;
-  let ofRest = 0;
-  for (let at = 0; at < query.length; at++) {
-    const value = query[at] as number;
-    ofCoarse += value * (coarse[at] as number);
-    ofRest += value * (rest[at] as number);
-  }
-  return scale * (ofCoarse + ofRest / restSteps);
-}
+/** The product of vector and query, of the products with both halves and both scales. */
+export const wholeProduct = (coarse: number, rest: number, scale: number): number =>
+  scale * (coarse + rest / restSteps);
 
 /** Writes a query as whole numbers, as large as their products with `stride` coarse numbers allow; answers its scale. */
 export function writeQuery(query: Float32Array, to: Int16Array, stride: number): number {

@@ -70,17 +70,22 @@ export interface WasmFunction {
   readonly body: readonly Code[];
 }
 
-/** A module of one exported function that works on the memory it is given as `env.memory`. */
-export function wasmModule({ name, parameters, result, locals, body }: WasmFunction, mostPages: number): Uint8Array {
-  const type = [0x60, ...list(parameters.map((parameter) => [parameter])), ...list([[result]])];
+/** A module that exports these functions, which work on the memory it is given as `env.memory`. */
+export function wasmModule(functions: readonly WasmFunction[], mostPages: number): Uint8Array {
+  const typeOf = ({ parameters, result }: WasmFunction): Code => [
+    0x60,
+    ...list(parameters.map((parameter) => [parameter])),
+    ...list([[result]]),
+  ];
   const memory = [...named("env"), ...named("memory"), 2, 1, 1, ...uleb(mostPages)];
-  const code = [...list(locals.map((local) => [1, local])), ...body.flat(), 0x0b];
+  const code = ({ locals, body }: WasmFunction): Code =>
+    sized([...list(locals.map((local) => [1, local])), ...body.flat(), 0x0b]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, list([type])),
+    ...section(1, list(functions.map(typeOf))),
     ...section(2, list([memory])),
-    ...section(3, list([[0]])),
-    ...section(7, list([[...named(name), 0, 0]])),
-    ...section(10, list([sized(code)])),
+    ...section(3, list(functions.map((_, number) => uleb(number)))),
+    ...section(7, list(functions.map(({ name }, number) => [...named(name), 0, ...uleb(number)]))),
+    ...section(10, list(functions.map(code))),
   ]);
 }
