@@ -66,7 +66,7 @@ describe("a local embedding model", () => {
     expect(model.maxTokens).toBe(16);
   });
 
-  it("puts a question before all passages that wait", async () => {
+  it("answers a question before passages that wait, and those in their order", async () => {
     const model = await open(tinyFolder());
     const order: string[] = [];
     const waiting = [1, 2, 3].map((call) =>

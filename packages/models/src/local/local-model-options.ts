@@ -9,9 +9,9 @@ export interface LocalModelOptions {
   readonly numbers: Numbers;
   /** Where the built graph is kept; the model's folder when absent. */
   readonly builtFolder?: string | undefined;
-  /** How many processes compute at once, one thread each. 2 when absent. */
+  /** How many processes read passages at once, one thread each. 2 when absent. One more reads questions. */
   readonly processes?: number | undefined;
-  /** Milliseconds without work after which a process ends and its memory returns. The last one waits ten times as long. */
+  /** Milliseconds without work after which a process ends and its memory returns; the one for questions waits ten times as long. */
   readonly idleAfter?: number | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }

@@ -6,7 +6,7 @@ import type { SessionPool } from "./engine/session-pool.ts";
 import { builderVersion } from "./graph/build-model.ts";
 import type { LocalEmbeddingOptions } from "./local-model-options.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
-import { modelName, openPool } from "./open-pool.ts";
+import { type ModelPools, modelName, openPools } from "./open-pool.ts";
 import { splitTokens } from "./tokenize/split-tokens.ts";
 import { fillTemplate, templateLength } from "./tokenize/tokenizer.ts";
 
@@ -21,24 +21,25 @@ export interface LocalEmbeddingModel extends EmbeddingModel {
  */
 export async function openLocalEmbeddingModel(options: LocalEmbeddingOptions): Promise<LocalEmbeddingModel> {
   const model = await readModelFolder(options.folder);
-  const pool = await openPool(options, model, options.pooling ?? model.pooling);
+  const pools = await openPools(options, model, options.pooling ?? model.pooling);
   try {
-    const opened = await embedWith(pool, model, options);
+    const opened = await embedWith(pools, model, options);
     if (options.reference !== undefined) await checkAgainstReference(opened, options.reference, options.numbers);
     return opened;
   } catch (error) {
-    pool.close();
+    pools.questions.close();
+    pools.passages.close();
     throw error;
   }
 }
 
 async function embedWith(
-  pool: SessionPool,
+  { questions, passages }: ModelPools,
   model: ModelFolder,
   options: LocalEmbeddingOptions,
 ): Promise<LocalEmbeddingModel> {
   const cut = cutter(model, options);
-  const dimensions = model.config?.hidden ?? (await findDimensions(pool, cut));
+  const dimensions = model.config?.hidden ?? (await findDimensions(questions, cut));
   return {
     key: keyOf(model, options),
     name: modelName(options),
@@ -48,15 +49,19 @@ async function embedWith(
     isRemote: false,
     async embed(texts, { kind, signal }) {
       const parts: number[] = [];
-      const rows = await pool.run(sequences(cut, texts, kind, parts), { first: kind === "query", signal });
+      const pool = kind === "query" ? questions : passages;
+      const rows = await pool.run(sequences(cut, texts, kind, parts), signal);
       let done = 0;
       return parts.map((count) => {
         done += count;
         return rows.slice(done - count, done);
       });
     },
-    processes: () => pool.pids,
-    close: async () => pool.close(),
+    processes: () => [...questions.pids, ...passages.pids],
+    async close() {
+      questions.close();
+      passages.close();
+    },
   };
 }
 
@@ -87,7 +92,7 @@ function* sequences(cut: Cut, texts: readonly string[], kind: TextKind, parts: n
 }
 
 async function findDimensions(pool: SessionPool, cut: Cut): Promise<number> {
-  const [row] = await pool.run(cut("", "passage"), { first: true });
+  const [row] = await pool.run(cut("", "passage"));
   return row?.length ?? 0;
 }
 

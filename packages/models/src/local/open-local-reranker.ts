@@ -3,7 +3,7 @@ import type { Reranker } from "../reranker.ts";
 import type { Sequence } from "./engine/messages.ts";
 import type { LocalModelOptions } from "./local-model-options.ts";
 import { readModelFolder } from "./model-folder.ts";
-import { modelName, openPool } from "./open-pool.ts";
+import { modelName, openPools } from "./open-pool.ts";
 import { splitTokens } from "./tokenize/split-tokens.ts";
 import { fillTemplate, type Tokenizer, templateLength } from "./tokenize/tokenizer.ts";
 
@@ -11,10 +11,10 @@ export interface LocalReranker extends Reranker {
   close(): Promise<void>;
 }
 
-/** Opens a cross-encoder of the BERT family from its folder: it computes as embedding models do, in processes of its own. */
+/** Opens a cross-encoder of the BERT family from its folder, which computes in a process of its own. */
 export async function openLocalReranker(options: LocalModelOptions): Promise<LocalReranker> {
   const model = await readModelFolder(options.folder);
-  const pool = await openPool(options, model, "classifier");
+  const { questions: pool } = await openPools(options, model, "classifier");
   const name = modelName(options);
   const most = model.maxTokens - templateLength(model.tokenizer.pair);
   return {
@@ -22,7 +22,7 @@ export async function openLocalReranker(options: LocalModelOptions): Promise<Loc
     isRemote: false,
     async rank(query, passages, signal) {
       const parts: number[] = [];
-      const rows = await pool.run(pairs(model.tokenizer, most, query, passages, parts), { first: true, signal });
+      const rows = await pool.run(pairs(model.tokenizer, most, query, passages, parts), signal);
       let done = 0;
       return parts.map((count) => {
         done += count;

@@ -7,21 +7,37 @@ import type { ModelFolder } from "./model-folder.ts";
 
 const defaultProcesses = 2;
 const defaultIdleAfter = 30_000;
+const questionsWait = 10;
+
+/** The processes of one model. */
+export interface ModelPools {
+  /** One process at the usual priority that does nothing else: a question never waits behind passages. */
+  readonly questions: SessionPool;
+  /** The rest, behind everything else that runs on this machine. */
+  readonly passages: SessionPool;
+}
 
 /** A model's processes, none of them started yet; what they run is built first where it is not there. */
-export async function openPool(options: LocalModelOptions, model: ModelFolder, head: ModelHead): Promise<SessionPool> {
-  const { folder, numbers, log = () => {} } = options;
+export async function openPools(options: LocalModelOptions, model: ModelFolder, head: ModelHead): Promise<ModelPools> {
+  const { folder, numbers, idleAfter = defaultIdleAfter, log = () => {} } = options;
   const built =
     model.kind === "onnx"
       ? { file: path.join(folder, "model.onnx"), sha256: model.graphHash }
       : await findOrBuild({ ...model, folder, builtFolder: options.builtFolder ?? folder, numbers, head, log });
-  return new SessionPool({
-    model: { ...built, pooling: head === "classifier" ? "none" : head },
+  const shared = {
+    model: { ...built, pooling: head === "classifier" ? ("none" as const) : head },
     name: modelName(options),
-    processes: options.processes ?? defaultProcesses,
-    idleAfter: options.idleAfter ?? defaultIdleAfter,
     log,
-  });
+  };
+  return {
+    questions: new SessionPool({ ...shared, processes: 1, priority: "usual", idleAfter: idleAfter * questionsWait }),
+    passages: new SessionPool({
+      ...shared,
+      processes: options.processes ?? defaultProcesses,
+      priority: "low",
+      idleAfter,
+    }),
+  };
 }
 
 export const modelName = ({ name, folder }: LocalModelOptions): string => name ?? path.basename(path.resolve(folder));

@@ -7,14 +7,16 @@ export interface SessionPoolOptions {
   readonly model: Omit<LoadOrder, "kind">;
   readonly name: string;
   readonly processes: number;
+  /** `low`: only when nothing else on this machine wants the processor. */
+  readonly priority: "usual" | "low";
+  /** Milliseconds without work after which a process ends. */
   readonly idleAfter: number;
   readonly log: (line: string) => void;
 }
 
-/** Tokens that go to a process at once. Small, because a question waits for no more than this. */
+/** Tokens that go to a process at once: short texts share a trip, and whoever comes next waits for no more than this. */
 const tokensAtOnce = 128;
 const mostTries = 3;
-const lastOneWaits = 10;
 
 interface Member {
   readonly session: SessionProcess;
@@ -23,13 +25,12 @@ interface Member {
 }
 
 /**
- * Processes that compute, started when there is work and ended when there is none for a while. What must be answered
- * first goes before all else that waits; what a dead process held is done again by another.
+ * Processes that compute in the order in which they are asked, started when there is work and ended when there is none
+ * for a while. What a dead process held is done again by another.
  */
 export class SessionPool {
   readonly #options: SessionPoolOptions;
-  readonly #first: Feed[] = [];
-  readonly #rest: Feed[] = [];
+  readonly #line: Feed[] = [];
   readonly #members = new Set<Member>();
   readonly #sweep: NodeJS.Timeout;
   #starting = 0;
@@ -40,25 +41,20 @@ export class SessionPool {
     this.#sweep = setInterval(() => this.#endIdle(), Math.max(50, options.idleAfter / 4)).unref();
   }
 
-  /** One row for each sequence, in their order. `first`: before everything that is not. */
-  async run(
-    sequences: Iterable<Sequence>,
-    { first, signal }: { readonly first: boolean; readonly signal?: AbortSignal | undefined },
-  ): Promise<readonly Float32Array[]> {
+  /** One row for each sequence, in their order. */
+  async run(sequences: Iterable<Sequence>, signal?: AbortSignal): Promise<readonly Float32Array[]> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw this.#closedError();
     const feed = new Feed(sequences);
     const abort = (): void => feed.fail(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
-    const line = first ? this.#first : this.#rest;
-    line.push(feed);
+    this.#line.push(feed);
     this.#pump();
     try {
       return await feed.rows;
     } finally {
       signal?.removeEventListener("abort", abort);
-      const place = line.indexOf(feed);
-      if (place >= 0) line.splice(place, 1);
+      this.#line.splice(this.#line.indexOf(feed), 1);
     }
   }
 
@@ -83,16 +79,14 @@ export class SessionPool {
       if (batch === undefined) return;
       void this.#compute(member, batch);
     }
-    const waiting = [...this.#first, ...this.#rest].some((feed) => feed.hasWork);
+    const waiting = this.#line.some((feed) => feed.hasWork);
     if (waiting && this.#members.size + this.#starting < this.#options.processes) void this.#start();
   }
 
   #take(): Batch | undefined {
-    for (const line of [this.#first, this.#rest]) {
-      for (const feed of line) {
-        const batch = feed.hasWork ? feed.take(tokensAtOnce) : undefined;
-        if (batch !== undefined) return batch;
-      }
+    for (const feed of this.#line) {
+      const batch = feed.hasWork ? feed.take(tokensAtOnce) : undefined;
+      if (batch !== undefined) return batch;
     }
     return undefined;
   }
@@ -129,7 +123,7 @@ export class SessionPool {
     this.#starting += 1;
     let member: Member | undefined;
     try {
-      const session = await startSession(this.#options.model, () => {
+      const session = await startSession(this.#options.model, this.#options.priority, () => {
         if (member !== undefined) this.#members.delete(member);
         this.#pump();
       });
@@ -148,16 +142,14 @@ export class SessionPool {
 
   #endIdle(): void {
     for (const member of this.#members) {
-      if (member.isBusy) continue;
-      const waits = this.#options.idleAfter * (this.#members.size === 1 ? lastOneWaits : 1);
-      if (Date.now() - member.freeSince < waits) continue;
+      if (member.isBusy || Date.now() - member.freeSince < this.#options.idleAfter) continue;
       this.#members.delete(member);
       member.session.stop();
     }
   }
 
   #failAll(error: Error): void {
-    for (const feed of [...this.#first, ...this.#rest]) if (!feed.isSettled) feed.fail(error);
+    for (const feed of this.#line) if (!feed.isSettled) feed.fail(error);
   }
 
   #failure(cause: unknown): KhojError {

@@ -16,16 +16,20 @@ export interface SessionProcess {
 }
 
 /** Starts a process and loads the model in it; `ended` is called once when it ends, for whatever reason. */
-export async function startSession(order: Omit<LoadOrder, "kind">, ended: () => void): Promise<SessionProcess> {
-  const child = fork(fileURLToPath(new URL("./session.child.ts", import.meta.url)), [], {
+export async function startSession(
+  order: Omit<LoadOrder, "kind">,
+  priority: "usual" | "low",
+  ended: () => void,
+): Promise<SessionProcess> {
+  const child = fork(fileURLToPath(new URL("./session.child.mjs", import.meta.url)), [], {
     serialization: "advanced",
-    execArgv: [],
-    env: environment(),
+    execArgv: ["--max-semi-space-size=1"],
+    env: environment,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   child.once("error", () => child.kill("SIGKILL"));
   child.once("exit", ended);
-  lowerPriority(child.pid);
+  if (priority === "low") lowerPriority(child.pid);
   const ask = asking(child);
   try {
     await ask({ kind: "load", ...order });
@@ -77,12 +81,15 @@ function exchange(child: ChildProcess, order: SessionOrder): Promise<SessionAnsw
   });
 }
 
-// It sees neither keys nor addresses. One thread of the pool is enough: nothing in it waits for files.
-function environment(): Record<string, string> {
-  return { UV_THREADPOOL_SIZE: "1" };
-}
+// It sees neither keys nor addresses. The C library gives back what loading a model took.
+const environment = {
+  UV_THREADPOOL_SIZE: "1",
+  MALLOC_ARENA_MAX: "1",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+};
 
-// Whoever serves a person comes first, also before the model.
+// Whoever serves a person comes first: the server, its database and the model that reads questions.
 function lowerPriority(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
