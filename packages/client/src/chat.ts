@@ -19,6 +19,8 @@ export interface Question {
 export interface ChatClient {
   /** The events of one answer. Ends after `end_response`; throws when the stream breaks before it. */
   ask(question: Question): AsyncGenerator<ChatEvent>;
+  /** Ends an answer that is being made; what there is of it is kept. Leaving its stream does not end it. */
+  stop(conversationId: string, turnId: string): Promise<void>;
   sessions(signal?: AbortSignal): Promise<readonly ChatSession[]>;
   start(): Promise<string>;
   history(conversationId: string, signal?: AbortSignal): Promise<Conversation>;
@@ -47,6 +49,10 @@ export function chatClient(connection: Connection): ChatClient {
     (await ask<{ response: Conversation }>(connection, path, { query, signal })).response;
   return {
     ask: (question) => streamAnswer(connection, question),
+    async stop(conversationId, turnId) {
+      const json = { conversation_id: conversationId, turn_id: turnId };
+      await send(connection, "/api/chat/stop", { method: "POST", json });
+    },
     sessions: (signal) => ask(connection, "/api/chat/sessions", { query: { client }, signal }),
     start: async () =>
       (await ask<{ conversation_id: string }>(connection, "/api/chat/sessions", { method: "POST", query: { client } }))

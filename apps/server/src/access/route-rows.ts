@@ -160,6 +160,7 @@ export const routeRows: Readonly<Record<string, string>> = {
   "POST /api/chat/share": "chat",
   "POST /api/chat/share/fork": "chat",
   "POST /api/chat/speech": "chat",
+  "POST /api/chat/stop": "chat",
   "POST /api/chat/title": "chat",
   "POST /api/chat/trash": "chat",
   "POST /api/content/convert": "read",

@@ -1,4 +1,5 @@
 import { ChatRequest } from "@khoj/contract";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { questionLimit } from "../platform/http/body.ts";
 import { post, stream } from "../platform/http/route.ts";
@@ -19,6 +20,9 @@ interface ChatRoom extends Room {
   hasConversation(actor: Actor, id: string): Promise<boolean>;
 }
 
+/** Whoever reads a stream may leave it without ending the turn: ending it is asked for by itself. */
+const StopTurn = z.object({ conversation_id: z.string(), turn_id: z.string() });
+
 /** How long a stop waits for answers that are being made; what is not done by then is shown as interrupted later. */
 const patience = 5000;
 
@@ -34,6 +38,13 @@ export function openChat(given: Omit<ChatDeps, "running" | "now">): ChatRoom {
     routes: [
       post("/api/chat", ask, ({ actor, body }) =>
         body.stream ? stream(streamAnswer(deps, actor, body), undefined, unbuffered) : answerWhole(deps, actor, body),
+      ),
+      post(
+        "/api/chat/stop",
+        { allow: "chat", strict: true, body: StopTurn, answer: z.object({ stopped: z.boolean() }) },
+        async ({ actor, body: { conversation_id: conversationId, turn_id: turnId } }) => ({
+          stopped: await deps.running.stop({ conversationId, turnId, personId: actor.personId }),
+        }),
       ),
       ...conversationRoutes(deps),
       ...shareRoutes(deps),

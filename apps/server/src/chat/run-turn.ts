@@ -38,7 +38,10 @@ export async function runTurn(
   if (question.trim() === "") return sayOnly(controls, "Please ask a question, or say what to look for.");
   const begun = await beginTurn(deps, actor, request);
   if (typeof begun === "string") return sayOnly(controls, begun);
-  return deps.running.track(begun.conversationId, begun.turnId, () => finish(deps, actor, request, begun, controls));
+  const { conversationId, turnId } = begun;
+  return deps.running.track({ conversationId, turnId, personId: actor.personId }, (stopped) =>
+    finish(deps, actor, request, begun, { ...controls, signal: AbortSignal.any([controls.signal, stopped]) }),
+  );
 }
 
 /** A short answer to what could not become a turn: without metadata, kept nowhere. */

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { Problem } from "../ui/problem.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { ModelRow } from "./model-row.tsx";
+import { NotRead } from "./not-read.tsx";
 
 /** The models that answer, in the order in which they are tried. */
 export function ChatModelsPart() {
-  const { data, error } = useQuery({
+  const models = useQuery({
     queryKey: ["models", "chat"],
     queryFn: ({ signal }) => modelAdmin.models(signal),
   });
-  if (error !== null) return <Problem>{error.message}</Problem>;
-  if (data === undefined) return <div className="h-20" />;
+  const { data, error } = models;
+  if (data === undefined) return <NotRead what="models" error={error} onRetry={() => void models.refetch()} />;
   return (
     <div className="flex flex-col gap-3">
       {data.length > 0 && (

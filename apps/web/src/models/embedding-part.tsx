@@ -10,6 +10,7 @@ import { StateWord } from "../ui/state-word.tsx";
 import { CatalogueList } from "./catalogue-list.tsx";
 import { EmbeddingKind } from "./embedding-kind.tsx";
 import { modelAdmin } from "./model-admin.ts";
+import { NotRead } from "./not-read.tsx";
 import { useModelAct } from "./use-model-act.ts";
 import { WhereTextGoes } from "./where-text-goes.tsx";
 
@@ -17,14 +18,15 @@ const busyStates: readonly EmbeddingStatus["state"][] = ["waiting", "getting", "
 
 /** The model that reads meaning: which, from where, how far it is, and what else there is. */
 export function EmbeddingPart() {
-  const { data, error } = useQuery({
+  const embedding = useQuery({
     queryKey: ["models", "embedding"],
     queryFn: ({ signal }) => modelAdmin.embedding(signal),
     refetchInterval: ({ state }) =>
       state.data !== undefined && busyStates.includes(state.data.state) ? 1_500 : 15_000,
   });
-  if (error !== null) return <Problem>{error.message}</Problem>;
-  if (data === undefined) return <div className="h-40" />;
+  const { data, error } = embedding;
+  if (data === undefined)
+    return <NotRead what="state of the model" error={error} onRetry={() => void embedding.refetch()} />;
   return (
     <div className="flex flex-col gap-5">
       <Now status={data} />

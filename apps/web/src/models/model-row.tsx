@@ -38,7 +38,7 @@ export function ModelRow({ model, place }: { readonly model: AdminModel; readonl
           {!is_default && enabled && (
             <Button
               disabled={busy}
-              aria-label={`Try ${name} first`}
+              aria-label={`Try first: ${name}`}
               onClick={() => void run(() => modelAdmin.changeModel(id, { make_default: true }))}
             >
               Try first

@@ -2,21 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Problem } from "../ui/problem.tsx";
 import { AddProvider } from "./add-provider.tsx";
 import { modelAdmin } from "./model-admin.ts";
+import { NotRead } from "./not-read.tsx";
 import { ProviderCard } from "./provider-card.tsx";
 
 /** Who runs models for this server. */
 export function ProvidersPart() {
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<number>();
-  const { data, error } = useQuery({
+  const providers = useQuery({
     queryKey: ["models", "providers"],
     queryFn: ({ signal }) => modelAdmin.providers(signal),
   });
-  if (error !== null) return <Problem>{error.message}</Problem>;
-  if (data === undefined) return <div className="h-20" />;
+  const { data, error } = providers;
+  if (data === undefined) return <NotRead what="providers" error={error} onRetry={() => void providers.refetch()} />;
   return (
     <div className="flex flex-col items-stretch gap-3">
       {data.length === 0 && !adding && (

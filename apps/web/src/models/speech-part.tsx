@@ -5,6 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { modelAdmin } from "./model-admin.ts";
+import { NotRead } from "./not-read.tsx";
 import { useModelAct } from "./use-model-act.ts";
 import { WhereTextGoes } from "./where-text-goes.tsx";
 
@@ -15,9 +16,10 @@ export function SpeechPart() {
     queryKey: ["models", "providers"],
     queryFn: ({ signal }) => modelAdmin.providers(signal),
   });
-  const error = speech.error ?? providers.error;
-  if (error !== null) return <Problem>{error.message}</Problem>;
-  if (speech.data === undefined || providers.data === undefined) return <div className="h-20" />;
+  if (speech.data === undefined || providers.data === undefined) {
+    const retry = () => void Promise.all([speech.refetch(), providers.refetch()]);
+    return <NotRead what="settings of speech" error={speech.error ?? providers.error} onRetry={retry} />;
+  }
   const able = providers.data.filter(({ kind }) => kind === "openai");
   if (able.length === 0)
     return (

@@ -4,18 +4,13 @@ import { khoj } from "../khoj.ts";
 
 /** How far text and meaning have come; asked often only while something is under way. */
 export function useIndexing(): IndexingProgress | undefined {
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ["progress"],
     queryFn: ({ signal }) => khoj.content.progress(signal),
     staleTime: 2_000,
-    refetchInterval: ({ state }) => (isTold(state.data) && isMoving(state.data) ? 2_500 : 30_000),
-  });
-  return isTold(data) ? data : undefined;
+    refetchInterval: ({ state }) => (state.data !== undefined && isMoving(state.data) ? 2_500 : 30_000),
+  }).data;
 }
-
-/** A server that embeds nothing answers the address as the name of an empty source. */
-const isTold = (progress: IndexingProgress | undefined): progress is IndexingProgress =>
-  progress?.meaning !== undefined;
 
 const onItsWay: readonly IndexingProgress["meaning"]["state"][] = ["waiting", "getting", "loading"];
 

@@ -1,5 +1,7 @@
-import type { ContextItem } from "@khoj/contract";
+import type { AnswerMarks, ContextItem } from "@khoj/contract";
 import { lazy, Suspense } from "react";
+import { Confirmed } from "./confirmed.tsx";
+import { HowAnswered } from "./how-answered.tsx";
 import { Sources } from "./sources.tsx";
 
 const AnswerText = lazy(async () => ({ default: (await import("./answer-text.tsx")).AnswerText }));
@@ -7,17 +9,25 @@ const AnswerText = lazy(async () => ({ default: (await import("./answer-text.tsx
 export interface AnswerProps {
   readonly text: string;
   readonly context: readonly ContextItem[];
+  readonly marks?: AnswerMarks | undefined;
+  /** What the server said it did, and what the model thought before it answered. */
+  readonly steps?: readonly string[];
+  readonly thoughts?: string;
   readonly writing?: boolean;
 }
 
-/** The words of an answer, and the passages it was made from. */
-export function Answer({ text, context, writing }: AnswerProps) {
+/** The words of an answer, what they are worth, and the passages they were made from. */
+export function Answer({ text, context, marks, steps = [], thoughts = "", writing = false }: AnswerProps) {
   return (
     <div className="min-w-0">
-      <Suspense fallback={<div className="min-h-14" />}>
-        <AnswerText text={text} context={context} />
-      </Suspense>
-      {writing !== true && context.length > 0 && <Sources context={context} />}
+      <HowAnswered steps={steps} thoughts={thoughts} writing={writing} />
+      {text !== "" && (
+        <Suspense fallback={<div className="min-h-14" />}>
+          <AnswerText text={text} context={context} marks={marks} writing={writing} />
+        </Suspense>
+      )}
+      {!writing && marks !== undefined && <Confirmed marks={marks} />}
+      {!writing && context.length > 0 && <Sources context={context} />}
     </div>
   );
 }

@@ -1,23 +1,34 @@
-import { useQuery } from "@tanstack/react-query";
-import { khoj } from "../../khoj.ts";
+import { useChoices } from "../../shell/use-choices.ts";
+import { plainStep } from "./how-answered.tsx";
 
-/** Which model answers, and whether text left this machine for it. */
-export function AnsweredBy() {
-  const { data } = useQuery({
-    queryKey: ["settings"],
-    queryFn: ({ signal }) => khoj.account.settings(signal),
-    staleTime: 60_000,
-  });
-  const model =
-    data?.chat_model_options.find(({ id }) => id === data.selected_chat_model_config) ?? data?.chat_model_options[0];
-  if (model === undefined) return <span />;
+/** Which model wrote this answer, and whether text left this machine for it, as the server said while it did. */
+export function AnsweredBy({ steps }: { readonly steps: readonly string[] }) {
+  const said = steps.findLast((step) => step.startsWith(generating));
   return (
-    <p className="min-w-0 truncate text-[0.84rem] text-ink-faint">
-      {model.name}
-      {model.id === quoting && " · nothing left this server"}
+    <p className="min-w-0 text-[0.84rem] text-ink-faint">
+      {said === undefined
+        ? "Quotes from your notes · nothing left this server"
+        : capital(
+            plainStep(said.slice(generating.length))
+              .replace(/^with /, "")
+              .replace("; ", " · "),
+          )}
     </p>
   );
 }
 
-/** The answerer that needs no model (ours.md §4). */
-const quoting = 1;
+const generating = "**Generating answer**";
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Which model will answer, and where the question goes. */
+export function WillAnswer() {
+  const { data } = useChoices();
+  const choice = data?.chat.find(({ is_chosen }) => is_chosen) ?? data?.chat.find(({ is_default }) => is_default);
+  if (choice === undefined) return <span />;
+  return (
+    <p className="min-w-0 truncate text-[0.84rem] text-ink-faint">
+      <bdi>{choice.name}</bdi>
+      {choice.sends_to === null ? " · nothing leaves this server" : ` · questions go to ${choice.sends_to}`}
+    </p>
+  );
+}

@@ -7,7 +7,7 @@ import { Blank } from "../../ui/blank.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { noNote } from "../note/note-location.ts";
 import { WithNote } from "../note/with-note.tsx";
-import { AnsweredBy } from "./answered-by.tsx";
+import { WillAnswer } from "./answered-by.tsx";
 import type { ChatLocation } from "./chat-location.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -48,7 +48,7 @@ export function AskScene() {
         <div className="mx-auto w-full max-w-3xl px-3 pb-2 lg:px-6 lg:pb-3">
           <Composer
             busy={live?.phase === "waiting" || live?.phase === "writing"}
-            onAsk={(question) => ask(question, conversation)}
+            onAsk={(question, images) => ask(question, conversation, images)}
             onStop={stop}
           />
           <div className="mt-1.5 flex flex-wrap items-center justify-center gap-x-3">
@@ -61,7 +61,7 @@ export function AskScene() {
                 className="field-sizing-content max-w-44 min-w-0 rounded-md bg-transparent px-1 text-[0.84rem] text-ink-soft hover:bg-hover"
               />
             )}
-            <AnsweredBy />
+            <WillAnswer />
           </div>
         </div>
       </div>

@@ -6,6 +6,7 @@ import { khoj } from "../../khoj.ts";
 import { Button } from "../../ui/button.tsx";
 import { Answer } from "./answer.tsx";
 import { AnsweredBy } from "./answered-by.tsx";
+import { stepsOf, thoughtsOf } from "./train-of-thought.ts";
 import { useAnswer } from "./use-answer.ts";
 import { Working } from "./working.tsx";
 
@@ -33,6 +34,7 @@ export function AskedCard({ question, conversation, space, onConversation }: Ask
   const last = kept.data?.chat?.findLast(({ by }) => by === "khoj");
   const text = live?.text ?? last?.message ?? "";
   const context = live?.context ?? last?.context ?? [];
+  const steps = live?.steps ?? stepsOf(last);
   const problem = live?.problem || kept.error?.message;
   const busy = live?.phase === "waiting" || live?.phase === "writing";
 
@@ -43,7 +45,16 @@ export function AskedCard({ question, conversation, space, onConversation }: Ask
       className="mx-1 mb-4 rounded-2xl border border-line bg-surface px-4 py-4 lg:px-5"
     >
       {text === "" && busy && <Working doing={live.doing} />}
-      {text !== "" && <Answer text={text} context={context} writing={busy} />}
+      {(text !== "" || (live?.thoughts ?? "") !== "") && (
+        <Answer
+          text={text}
+          context={context}
+          marks={live === undefined ? last?.marks : live.marks}
+          steps={steps}
+          thoughts={live?.thoughts ?? thoughtsOf(last)}
+          writing={busy}
+        />
+      )}
       {problem !== undefined && problem !== "" && (
         <p role="alert" className="mt-2 text-danger">
           {problem}
@@ -51,7 +62,7 @@ export function AskedCard({ question, conversation, space, onConversation }: Ask
       )}
       {live?.phase === "stopped" && <p className="mt-2 text-ink-faint">Stopped.</p>}
       <footer className="mt-3 flex min-h-9 items-center justify-between gap-3">
-        <AnsweredBy />
+        {busy || text === "" ? <span /> : <AnsweredBy steps={steps} />}
         {busy ? (
           <Button look="quiet" icon={<Square aria-hidden />} onClick={stop}>
             Stop

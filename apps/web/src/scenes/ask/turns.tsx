@@ -1,10 +1,14 @@
 import type { ChatMessage } from "@khoj/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { Copy, RotateCcw, Trash2 } from "lucide-react";
+import { RotateCcw, Trash2 } from "lucide-react";
 import { khoj } from "../../khoj.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { later, useHidden } from "../../ui/undo.ts";
 import { Answer } from "./answer.tsx";
+import { AnsweredBy } from "./answered-by.tsx";
+import { CopyAnswer } from "./copy-answer.tsx";
+import { ReadAloud } from "./read-aloud.tsx";
+import { stepsOf, thoughtsOf } from "./train-of-thought.ts";
 import type { LiveAnswer } from "./use-answer.ts";
 import { Working } from "./working.tsx";
 
@@ -23,10 +27,16 @@ export function Turns({ conversation, messages, live, onAskAgain }: TurnsProps) 
     <>
       {kept.map((message) =>
         message.by === "you" ? (
-          <Asked key={`${message.turnId}-you`} text={message.message} />
+          <Asked key={`${message.turnId}-you`} text={message.message} images={message.images} />
         ) : (
           <article key={`${message.turnId}-khoj`} aria-label="Answer" className="group">
-            <Answer text={message.message} context={message.context} />
+            <Answer
+              text={message.message}
+              context={message.context}
+              marks={message.marks}
+              steps={stepsOf(message)}
+              thoughts={thoughtsOf(message)}
+            />
             <TurnActions conversation={conversation} message={message} />
           </article>
         ),
@@ -36,15 +46,23 @@ export function Turns({ conversation, messages, live, onAskAgain }: TurnsProps) 
   );
 }
 
-function Asked({ text }: { readonly text: string }) {
+function Asked({ text, images }: { readonly text: string; readonly images: readonly string[] }) {
   return (
-    <p
-      dir="auto"
-      className="max-w-[85%] self-end rounded-2xl rounded-br-md bg-accent-wash px-4 py-2 whitespace-pre-wrap"
-    >
-      <span className="sr-only">You asked: </span>
-      {text}
-    </p>
+    <div className="flex max-w-[85%] flex-col items-end gap-2 self-end">
+      {images.map((image, index) => (
+        <img
+          // biome-ignore lint/suspicious/noArrayIndexKey: pictures of a question never change their order
+          key={index}
+          src={image}
+          alt={`Number ${index + 1} that went with the question`}
+          className="max-h-48 rounded-xl border border-line"
+        />
+      ))}
+      <p dir="auto" className="rounded-2xl rounded-br-md bg-accent-wash px-4 py-2 whitespace-pre-wrap">
+        <span className="sr-only">You asked: </span>
+        {text}
+      </p>
+    </div>
   );
 }
 
@@ -64,14 +82,16 @@ function TurnActions({
     });
   };
   return (
-    <div className="mt-1 flex items-center gap-1 opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 max-lg:opacity-100">
-      <IconButton label="Copy the answer" onClick={() => void navigator.clipboard.writeText(message.message)}>
-        <Copy />
-      </IconButton>
-      <IconButton label="Delete this question and answer" onClick={remove}>
-        <Trash2 />
-      </IconButton>
-    </div>
+    <footer className="mt-1 flex flex-wrap items-center gap-x-3">
+      <AnsweredBy steps={stepsOf(message)} />
+      <span className="flex items-center gap-1 opacity-0 transition-opacity duration-100 group-focus-within:opacity-100 group-hover:opacity-100 max-lg:opacity-100">
+        <CopyAnswer text={message.message} context={message.context} />
+        <ReadAloud text={message.message} />
+        <IconButton label="Delete this question and answer" onClick={remove}>
+          <Trash2 />
+        </IconButton>
+      </span>
+    </footer>
   );
 }
 
@@ -85,10 +105,19 @@ function LiveTurn({
   const busy = live.phase === "waiting" || live.phase === "writing";
   return (
     <>
-      <Asked text={live.question} />
+      <Asked text={live.question} images={live.images} />
       <article aria-label="Answer" aria-busy={busy}>
         {live.text === "" && busy && <Working doing={live.doing} />}
-        {live.text !== "" && <Answer text={live.text} context={live.context} writing={busy} />}
+        {(live.text !== "" || live.thoughts !== "") && (
+          <Answer
+            text={live.text}
+            context={live.context}
+            marks={live.marks}
+            steps={live.steps}
+            thoughts={live.thoughts}
+            writing={busy}
+          />
+        )}
         {live.phase === "stopped" && <p className="mt-2 text-ink-faint">Stopped.</p>}
         {live.problem !== "" && (
           <div role="alert" className="mt-2 flex flex-wrap items-center gap-3 text-danger">

@@ -1,8 +1,9 @@
 import type { Question } from "@khoj/client";
-import type { ContextItem } from "@khoj/contract";
+import type { AnswerMarks, ContextItem } from "@khoj/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { khoj } from "../../khoj.ts";
+import { plainStep } from "./how-answered.tsx";
 
 /** An answer while it is made, and after. */
 export interface LiveAnswer {
@@ -12,6 +13,11 @@ export interface LiveAnswer {
   readonly doing: string;
   readonly text: string;
   readonly context: readonly ContextItem[];
+  readonly marks: AnswerMarks | undefined;
+  readonly steps: readonly string[];
+  readonly thoughts: string;
+  /** Pictures that were asked about. */
+  readonly images: readonly string[];
   readonly conversation: string | undefined;
   readonly turn: string | undefined;
   readonly problem: string;
@@ -19,7 +25,7 @@ export interface LiveAnswer {
 
 export interface Answering {
   readonly live: LiveAnswer | undefined;
-  readonly ask: (question: string, conversation?: string) => void;
+  readonly ask: (question: string, conversation?: string, images?: readonly string[]) => void;
   readonly stop: () => void;
   readonly clear: () => void;
 }
@@ -36,7 +42,7 @@ export function useAnswer(onConversation: (id: string) => void, space: string | 
   useEffect(() => () => running.current?.abort(), []);
 
   const ask = useCallback(
-    (question: string, conversation?: string) => {
+    (question: string, conversation?: string, images: readonly string[] = []) => {
       running.current?.abort();
       const control = new AbortController();
       running.current = control;
@@ -46,6 +52,10 @@ export function useAnswer(onConversation: (id: string) => void, space: string | 
         doing: "",
         text: "",
         context: [],
+        marks: undefined,
+        steps: [],
+        thoughts: "",
+        images,
         conversation,
         turn: undefined,
         problem: "",
@@ -55,7 +65,13 @@ export function useAnswer(onConversation: (id: string) => void, space: string | 
         setLive((now) => now && { ...now, ...(typeof part === "function" ? part(now) : part) });
       };
       void follow(
-        { text: question, conversationId: conversation, space: about.current, signal: control.signal },
+        {
+          text: question,
+          conversationId: conversation,
+          space: about.current,
+          images: images.length === 0 ? undefined : images,
+          signal: control.signal,
+        },
         change,
         tell.current,
       ).finally(() => {
@@ -64,7 +80,16 @@ export function useAnswer(onConversation: (id: string) => void, space: string | 
     },
     [queries],
   );
-  const stop = useCallback(() => running.current?.abort(), []);
+  const { conversation, turn } = live ?? {};
+  const stop = useCallback(() => {
+    running.current?.abort();
+    if (conversation === undefined || turn === undefined) return;
+    // Leaving the stream ends nothing: the server is told to, and keeps what there is. It may have ended meanwhile.
+    void khoj.chat
+      .stop(conversation, turn)
+      .catch(() => undefined)
+      .finally(() => void queries.invalidateQueries({ queryKey: ["chats"] }));
+  }, [conversation, turn, queries]);
   const clear = useCallback(() => {
     running.current?.abort();
     running.current = undefined;
@@ -89,7 +114,13 @@ async function follow(
           onConversation(event.data.conversationId);
           break;
         case "status":
-          change({ doing: event.data.replace(/\*\*/g, "").split("\n")[0] ?? "" });
+          change(({ steps }) => ({ doing: plainStep(event.data), steps: [...steps, event.data] }));
+          break;
+        case "thought":
+          change(({ thoughts }) => ({ thoughts: thoughts + event.data }));
+          break;
+        case "marks":
+          change({ marks: event.data });
           break;
         case "references":
           change({ context: event.data.context });

@@ -24,8 +24,13 @@ export function Compare({ query, location, onClose }: CompareProps) {
   return (
     <section aria-label="Words and both compared" className="px-2">
       <div className="flex min-h-9 items-center justify-between gap-2">
-        <h2 className="font-semibold">Words beside words and meaning</h2>
-        <Button look="quiet" className="min-h-8! text-[0.84rem]!" icon={<X aria-hidden />} onClick={onClose}>
+        <h2 className="min-w-0 truncate font-semibold">Words beside both</h2>
+        <Button
+          look="quiet"
+          className="min-h-8! text-[0.84rem]! whitespace-nowrap"
+          icon={<X aria-hidden />}
+          onClick={onClose}
+        >
           Back to the list
         </Button>
       </div>

@@ -85,7 +85,7 @@ export function FindScene() {
                 query={query}
                 location={location}
                 onLeave={focusBox}
-                onCompare={meaning ? () => move({ compare: "yes" }) : undefined}
+                onCompare={meaning && answer.degraded === undefined ? () => move({ compare: "yes" }) : undefined}
               />
             )}
             {!empty && error === null && !compares && answer?.hits.length === 0 && !searching && (

@@ -23,7 +23,7 @@ export function Result({ hit, isOpen, isExplained, onExplain }: ResultProps) {
   const { file, title, match, line, page, also, classification, space } = hit.additional;
   const spaceName = useSpaceName(space);
   return (
-    <>
+    <div className="relative">
       <Link
         to="."
         search={((previous: FindLocation) => ({ ...previous, ...locationOf(hit.additional) })) as never}
@@ -66,7 +66,7 @@ export function Result({ hit, isOpen, isExplained, onExplain }: ResultProps) {
       >
         <CircleQuestionMark aria-hidden />
       </button>
-    </>
+    </div>
   );
 }
 

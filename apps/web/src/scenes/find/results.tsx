@@ -54,7 +54,7 @@ export function Results({ answer, query, location, onLeave, onCompare }: Results
           const passage = passageOf(hit);
           const isExplained = explained === passage;
           return (
-            <li key={passage} className="relative">
+            <li key={passage}>
               <Result
                 hit={hit}
                 isOpen={isOpenAt(hit, location)}

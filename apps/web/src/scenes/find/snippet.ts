@@ -50,6 +50,7 @@ export function plainWords(entry: string): string {
     .replace(/^\s*(?:#{1,6}|\*+|>|[-+]|\d+[.)])\s+/gm, "")
     .replace(/(\*\*|__|~~|`+)/g, "")
     .replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, "$1")
+    .replace(/(?<![\p{L}\p{N}_])_([^_\n]+)_(?![\p{L}\p{N}_])/gu, "$1")
     .replace(/^\s*: /gm, "")
     .replace(/^[ \t]*\|?[ \t|:+-]+\|?[ \t]*$/gm, "")
     .replace(/^[ \t]*\|(.*)\|[ \t]*$/gm, (_, cells: string) =>

@@ -14,7 +14,7 @@ export function SharedTurns({ messages }: { readonly messages: readonly ChatMess
       </p>
     ) : (
       <article key={`${message.turnId}-khoj`} aria-label="Answer">
-        <Answer text={message.message} context={message.context} />
+        <Answer text={message.message} context={message.context} marks={message.marks} />
       </article>
     ),
   );

@@ -17,9 +17,9 @@ export function TextRun({
   const pieces = cutAtMarks(value, position, view);
   return pieces.map(({ text, mark }, index) => {
     const shown = plain === true ? text : withLinks(text, view);
-    return mark === undefined ? (
+    return mark === undefined || view.mark !== undefined ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change their order
-      <Fragment key={index}>{shown}</Fragment>
+      <Fragment key={index}>{mark === undefined ? shown : view.mark?.(mark, text)}</Fragment>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change their order
       <mark key={index} data-mark={mark}>

@@ -16,6 +16,8 @@ export interface View {
   readonly base: number;
   /** Words to mark, in offsets of the whole text, in order. */
   readonly marks: readonly Range[];
+  /** How a marked piece is shown, by the number of its mark; a plain `mark` unless told. */
+  readonly mark?: ((index: number, text: string) => ReactNode) | undefined;
   /** The passage the note was opened at. */
   readonly passage: Range | undefined;
   /** How a link within the page is made: the renderer knows no place of the page. */
