@@ -14,12 +14,23 @@ export interface Collection {
   readonly files: readonly { readonly name: string; readonly content: string }[];
   /** The chunk that a hit is, as `document.ordinal`, by the file and where in it the hit starts. */
   readonly keyOf: (file: string, start: number) => string;
+  /** Where a chunk stands, by its key. */
+  readonly placeOf: (key: string) => Place | undefined;
 }
 
 export interface Question {
   readonly ask: string;
   readonly kind: string;
   readonly gains: ReadonlyMap<string, number>;
+  /** The passages that answer, character by character, where a collection says so. */
+  readonly wanted?: readonly Place[];
+}
+
+/** From `start` to before `end` of a document's text. */
+export interface Place {
+  readonly document: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Every paragraph is a document, and the answer to the questions asked of it. */
@@ -37,7 +48,7 @@ export async function xquad(language: string): Promise<Collection> {
   const files = paragraphs.map(({ context }, number) => ({ name: `p${number}.txt`, content: context }));
   // A server cuts a paragraph that is long; whichever piece it finds is the paragraph.
   const keyOf = (file: string): string => `${file.replace(/\.txt$/, "")}.0`;
-  return { name: `xquad ${language}`, documents, questions, files, keyOf };
+  return { name: `xquad ${language}`, documents, questions, files, keyOf, placeOf: () => undefined };
 }
 
 /** Five long texts in chunks; a chunk is good when it overlaps a wanted passage by half of the shorter of the two. */
@@ -51,17 +62,19 @@ export async function chunkingEval(): Promise<Collection> {
     const note = byName.get(corpus);
     const passages = JSON.parse(references) as { content: string; start_index: number }[];
     const gains = new Map<string, number>();
+    const wanted: Place[] = [];
     for (const { content, start_index } of passages) {
       // Offsets are given in code points, so the passage stands there or a little later.
       const start = note?.text.indexOf(content, start_index) ?? -1;
-      if (start < 0) continue;
+      if (start < 0 || !note) continue;
+      wanted.push({ document: note.document.id, start, end: start + content.length });
       for (const piece of note?.spans ?? []) {
         const shared = Math.min(piece.end, start + content.length) - Math.max(piece.start, start);
         const shorter = Math.min(piece.end - piece.start, content.length);
         if (shared * 2 >= shorter) gains.set(`${note?.document.id}.${piece.ordinal}`, 1);
       }
     }
-    return { ask, kind: corpus, gains };
+    return { ask, kind: corpus, gains, wanted };
   });
   return { name: "chunking-eval", questions, ...asFiles(read) };
 }
@@ -91,7 +104,12 @@ export async function judged(): Promise<Collection> {
 
 type ReadNote = Awaited<ReturnType<typeof readNote>>;
 
-function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "files" | "keyOf"> {
+function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "files" | "keyOf" | "placeOf"> {
+  const places = new Map(
+    read.flatMap(({ fileName: document, spans }) =>
+      spans.map(({ ordinal, start, end }) => [`${document}.${ordinal}`, { document, start, end }]),
+    ),
+  );
   const keys = new Map(
     read.flatMap(({ fileName, spans }) =>
       spans.map(({ start, ordinal }) => [`${fileName} ${start}`, `${fileName}.${ordinal}`]),
@@ -100,6 +118,7 @@ function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "fil
   return {
     documents: read.map(({ document }) => document),
     files: read.map(({ fileName, source }) => ({ name: fileName, content: source })),
+    placeOf: (key) => places.get(key),
     keyOf: (file, start) => keys.get(`${file} ${start}`) ?? `${file} ${start}`,
   };
 }

@@ -55,7 +55,7 @@ export interface SearchHit {
   /** How it came to its relevance. */
   readonly why: RankedChunk["why"] & { readonly score: number };
   /** Its places among those found by words alone and by meaning alone, from 1, and how near it is to the question. */
-  readonly ranks: Pick<FusedChunk, "wordRank" | "meaningRank" | "similarity">;
+  readonly ranks: Pick<FusedChunk, "wordRank" | "meaningRank" | "similarity" | "nearness">;
   /** Relevance by a closer look at the passage, when the request asked for one; hits then stand in its order. */
   readonly crossRelevance: number | undefined;
   /** Other names of the same text (other origins' copies). */

@@ -1,5 +1,4 @@
 import type { Reranker } from "@khoj/models";
-import { meaningRelevance } from "./fusion/fuse.ts";
 import type { SearchHit } from "./hit.ts";
 import { rerank } from "./index/rerank.ts";
 
@@ -41,7 +40,7 @@ async function byModel(
 function byPassages(question: string, hits: readonly SearchHit[]): readonly number[] {
   const passages = hits.map(({ entry, headings, relevance, ranks }) => ({
     ...{ text: entry, headings, relevance },
-    likely: ranks.similarity === undefined ? 0 : meaningRelevance(ranks.similarity),
+    likely: ranks.nearness ?? 0,
   }));
   return rerank(question, passages);
 }

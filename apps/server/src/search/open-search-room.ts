@@ -9,6 +9,7 @@ import type { Room } from "../platform/room.ts";
 import type { SearchAnswer, SearchRequest } from "./hit.ts";
 import { startIndexThread } from "./index-link.ts";
 import { openQuestionVectors } from "./meaning/question-vectors.ts";
+import { openSimilarityScales } from "./meaning/similarity-scale.ts";
 import { searchRoutes } from "./routes.ts";
 import { type SearchDeps, search } from "./search.ts";
 import { openSearchIndex, type SearchIndex } from "./search-index.ts";
@@ -46,8 +47,8 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
     startThread,
   });
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const questions = openQuestionVectors();
-  const deps: SearchDeps = { database, index, models, questions, reranker, now: () => new Date(), timeZone };
+  const asked = { questions: openQuestionVectors(), scales: openSimilarityScales() };
+  const deps: SearchDeps = { database, index, models, ...asked, reranker, now: () => new Date(), timeZone };
   return {
     name: "search",
     routes: searchRoutes(deps),
@@ -71,7 +72,18 @@ async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name
   if (size === undefined) {
     return { facts: {}, warnings: ["The word index does not answer just now; it does when it has read the notes"] };
   }
-  const { documents, chunks, words, bytes } = size;
-  const megabytes = Math.round(bytes / 1e5) / 10;
-  return { facts: { documents, passages: chunks, words, "megabytes of memory": megabytes }, warnings: [] };
+  const { documents, chunks, words, bytes, vectors } = size;
+  const facts = {
+    documents,
+    passages: chunks,
+    words,
+    "megabytes of memory": megabytes(bytes),
+    ...(vectors.vectors > 0 && { vectors: vectors.vectors, "megabytes of vectors": megabytes(vectors.bytes) }),
+  };
+  return { facts, warnings: vectors.leftOut > 0 ? [tooMany(vectors.leftOut)] : [] };
 }
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
+
+const tooMany = (leftOut: number): string =>
+  `Memory for vectors is full: ${leftOut} passages are found by their words alone`;

@@ -151,7 +151,7 @@ function toCandidates(ranked: readonly FusedChunk[], revisions: Revisions): read
 
 function toHit(chunk: FoundChunk, ranked: FusedChunk | undefined): SearchHit[] {
   if (ranked === undefined) return [];
-  const { relevance, via, terms, why, score, wordRank, meaningRank, similarity } = ranked;
+  const { relevance, via, terms, why, score, wordRank, meaningRank, similarity, nearness } = ranked;
   const { place: _place, wholeText: _whole, around: _around, ...shown } = chunk;
   return [
     {
@@ -160,7 +160,7 @@ function toHit(chunk: FoundChunk, ranked: FusedChunk | undefined): SearchHit[] {
       relevance,
       match: { via, terms },
       why: { ...why, score },
-      ranks: { wordRank, meaningRank, similarity },
+      ranks: { wordRank, meaningRank, similarity, nearness },
       crossRelevance: undefined,
     },
   ];

@@ -4,7 +4,7 @@ import { nearByParts } from "../meaning/near-by-parts.ts";
 import type { VectorIndex } from "../vectors/vector-index.ts";
 import { byMeaning, byWords, fuse } from "./fuse.ts";
 import type { FusedChunk } from "./fused-chunk.ts";
-import { FUSION } from "./fusion-numbers.ts";
+import { FUSION, type SimilarityScale } from "./fusion-numbers.ts";
 
 /** How a query is to be asked by meaning. */
 export interface MeaningQuery {
@@ -13,6 +13,7 @@ export interface MeaningQuery {
   readonly vectors: readonly Float32Array[];
   /** Words take no part. */
   readonly alone: boolean;
+  readonly scale: SimilarityScale;
   /** The scripts the model knows; undefined: all. */
   readonly scripts: readonly string[] | undefined;
 }
@@ -51,7 +52,8 @@ export async function findByMeaning(
   const known = meaning.scripts && scriptSet(meaning.scripts);
   const isRead = ({ spaceId, documentId, ordinal }: Place): boolean =>
     known === undefined || areKnown(masks.scriptsOf(spaceId, documentId, ordinal), known);
-  const hits = meaning.alone ? byMeaning(near) : fuse(words.hits, near, { isRead });
+  const numbers = { ...FUSION, ...meaning.scale };
+  const hits = meaning.alone ? byMeaning(near, numbers) : fuse(words.hits, near, { isRead, numbers });
   const { considered, matched, suggestion } = words;
   return {
     hits: hits.slice(0, query.limit),

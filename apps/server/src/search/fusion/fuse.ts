@@ -1,7 +1,7 @@
 import type { RankedChunk } from "../index/word-index.ts";
 import type { NearChunk } from "../vectors/vector-index.ts";
 import type { FusedChunk } from "./fused-chunk.ts";
-import { FUSION, type FusionNumbers } from "./fusion-numbers.ts";
+import { FUSION, type FusionNumbers, type SimilarityScale } from "./fusion-numbers.ts";
 import { neverRising } from "./never-rising.ts";
 import { compare, keyOf } from "./standing.ts";
 
@@ -44,6 +44,7 @@ export function fuse(
     wordRank: wordRank.get(key),
     meaningRank: close && meaningRank.get(key),
     similarity: close?.similarity,
+    nearness: close && meaningRelevance(close.similarity, numbers),
   }));
 }
 
@@ -61,6 +62,7 @@ export const byMeaning = (near: readonly NearChunk[], numbers: FusionNumbers = F
       wordRank: undefined,
       meaningRank: at + 1,
       similarity: close.similarity,
+      nearness: meaningRelevance(close.similarity, numbers),
     }));
 
 /** What words alone found, as they ranked it. */
@@ -71,10 +73,11 @@ export const byWords = (words: readonly RankedChunk[]): FusedChunk[] =>
     wordRank: at + 1,
     meaningRank: undefined,
     similarity: undefined,
+    nearness: undefined,
   }));
 
 /** A similarity as relevance in [0,1], so that it can stand beside that of words. */
-export const meaningRelevance = (similarity: number, { unlike, alike }: FusionNumbers = FUSION): number =>
+const meaningRelevance = (similarity: number, { unlike, alike }: SimilarityScale): number =>
   Math.min(1, Math.max(0, (similarity - unlike) / (alike - unlike)));
 
 /** Two signs of the same thing: a chunk is irrelevant only when both are wrong. */

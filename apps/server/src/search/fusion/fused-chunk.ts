@@ -18,4 +18,6 @@ export interface FusedChunk {
   readonly meaningRank: number | undefined;
   /** Cosine of its vector and the question's, where it was among the nearest. */
   readonly similarity: number | undefined;
+  /** What that is worth, in [0,1]. */
+  readonly nearness: number | undefined;
 }

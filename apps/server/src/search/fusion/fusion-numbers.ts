@@ -1,11 +1,15 @@
 /** How words and meaning are joined. The numbers were chosen on bench/judged (docs/decisions/0016-fusion.md). */
-export interface FusionNumbers {
+export interface FusionNumbers extends SimilarityScale {
   /** What meaning counts beside words, from 0 to 1, where the words say all they can. */
   readonly weight: number;
   /** The relevance by words of the best chunk from which on the words say all they can; below it they count less. */
   readonly fullWords: number;
   /** So many of the best by each are compared with one another. */
   readonly compared: number;
+}
+
+/** What a model's similarities are worth: each has its own idea of near. */
+export interface SimilarityScale {
   /** What is less similar to the question is not found by meaning alone. */
   readonly leastSimilarity: number;
   /** The similarity that is no likeness at all, and the one that is as good as equal: relevance 0 and 1. */

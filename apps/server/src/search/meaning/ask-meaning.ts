@@ -6,11 +6,13 @@ import { areKnown, scriptSet, scriptsOf } from "../index/scripts.ts";
 import type { ParsedQuery } from "../parse-query.ts";
 import { whyNoModel } from "./degraded-reason.ts";
 import type { QuestionVectors } from "./question-vectors.ts";
+import type { SimilarityScales } from "./similarity-scale.ts";
 import { whyWordsDecide } from "./words-decide.ts";
 
 export interface MeaningDeps {
   readonly models: Pick<EmbeddingModels, "serving" | "state">;
   readonly questions: QuestionVectors;
+  readonly scales: SimilarityScales;
 }
 
 /** What part meaning takes in a search. */
@@ -27,7 +29,7 @@ export interface MeaningPart {
 
 /** Decides whether a question is asked by meaning too, and makes its vectors. Never fails: words answer without it. */
 export async function askMeaning(
-  { models, questions }: MeaningDeps,
+  { models, questions, scales }: MeaningDeps,
   asked: { readonly parsed: ParsedQuery; readonly how: SearchWay; readonly prefix: boolean },
 ): Promise<MeaningPart> {
   const serving = models.serving();
@@ -49,7 +51,7 @@ export async function askMeaning(
   }
   try {
     const vectors = await questions.of(model, asked.parsed.text);
-    const query = { modelId: id, vectors, alone, scripts: model.scripts };
+    const query = { modelId: id, vectors, alone, scale: scales.of(model), scripts: model.scripts };
     return { model: model.name, weight: alone ? 1 : FUSION.weight, reason: undefined, isMissed: false, query };
   } catch (error) {
     return without(error instanceof KhojError ? error.message : `the model "${model.name}" failed`, true);
