@@ -1,5 +1,6 @@
 /** A session of the model and nothing else: computes token lists one after the other with one thread, when told. */
 import { createRequire } from "node:module";
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 
@@ -11,6 +12,8 @@ interface Runtime {
 }
 
 const { file, sequences } = workerData as { file: string; sequences: readonly number[][] };
+// Passages are read behind everything else that runs; what that is measured against must stand there too.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const require = createRequire(new URL("../packages/models/package.json", import.meta.url));
 const runtime = require("onnxruntime-node") as Runtime;
 const session = await runtime.InferenceSession.create(file, {

@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { constants, setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { LocalEmbeddingModel } from "../packages/models/src/local/open-local-embedding-model.ts";
@@ -13,8 +13,6 @@ import { readTokenizer } from "../packages/models/src/local/tokenize/read-tokeni
 import { realModelFolder } from "../packages/models/src/testing/real-model.ts";
 import { corpusTexts } from "./corpora.ts";
 
-// The model's processes stand behind the server; what they are measured against must stand there too.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const count = Number(process.argv[2] ?? 400);
 const rounds = Number(process.argv[3] ?? 5);
 const processes = 2;
