@@ -2,13 +2,14 @@
 import { createRequire } from "node:module";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+
+interface Session {
+  run(inputs: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
 
 interface Runtime {
-  readonly InferenceSession: {
-    create(file: string, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
-  };
-  readonly Tensor: new (type: "int64", data: BigInt64Array, shape: readonly number[]) => Tensor;
+  readonly InferenceSession: { create(file: string, options: Readonly<Record<string, unknown>>): Promise<Session> };
+  readonly Tensor: new (type: "int64", data: BigInt64Array, shape: readonly number[]) => unknown;
 }
 
 const { file, sequences } = workerData as { file: string; sequences: readonly number[][] };
