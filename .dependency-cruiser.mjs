@@ -16,7 +16,7 @@ const rooms = {
   automations: [],
   models: ["accounts", "audit"],
   admin: ["accounts", "audit", "mail", "signin"],
-  administer: ["accounts", "admin", "audit", "signin"],
+  administer: ["accounts", "admin", "audit", "models", "signin"],
   operations: ["accounts", "audit", "library"],
 };
 const server = "^apps/server/src";

@@ -5,11 +5,12 @@ import { createKey, listKeys, revokeKey } from "./commands/keys.ts";
 import { forgetSecrets, type RotateFlags, rotateSecrets, showSecrets } from "./commands/secrets.ts";
 import { endSessions, listSessions } from "./commands/sessions.ts";
 import { addUser, changeUser, deleteUser, giveLoginLink, listUsers } from "./commands/users.ts";
+import { addModels } from "./models-commands.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** Commands that work on the database of a data directory, with its server up or down. */
 export function addAdministerCommands(program: Command, administering: Administering): void {
-  for (const add of [addUsers, addKeys, addSessions, addSecrets]) {
+  for (const add of [addUsers, addKeys, addSessions, addSecrets, addModels]) {
     const command = add(program, administering);
     for (const sub of command.commands) sub.exitOverride();
   }

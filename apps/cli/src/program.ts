@@ -26,6 +26,7 @@ export const commandNames: readonly string[] = [
   "keys",
   "sessions",
   "secrets",
+  "models",
 ];
 
 /** The command line. `outcome.allDone` turns false when a command ran but not everything was taken. */
@@ -72,7 +73,7 @@ export function buildProgram(output: Output, outcome: { allDone: boolean }): Com
 
 /** For the help alone: `serve` reads its flags itself, as upstream's names them. */
 function addServe(program: Command): void {
-  const serve = program.command("serve").description("run the server; also what khoj does without a command");
+  const serve = program.command("serve").description("run the server; so does khoj without a command");
   for (const [name, { short, takes, description, unset }] of Object.entries<FlagFacts>(flags)) {
     const flag = `${short === undefined ? "" : `-${short}, `}--${name}${takes === undefined ? "" : ` <${takes}>`}`;
     serve.option(flag, `${description}${unset === undefined ? "" : ` Without: ${unset}.`}`.replaceAll("`", ""));

@@ -107,6 +107,7 @@ export interface AdministerConfig extends Pick<Config, "dataDirectory" | "databa
   readonly secretKey: string | undefined;
   readonly environment: "production" | "development";
   readonly googleIssuer: string;
+  readonly models: Pick<ModelsConfig, "embedding" | "places">;
 }
 
 /** One thing to mend before the server starts: which setting, and what is wrong with it and the cure. */

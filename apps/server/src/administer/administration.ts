@@ -82,7 +82,7 @@ function originOf(server: RunningServer | undefined): string {
 }
 
 /** What root writes into the directory of a server that runs as somebody else would lock that server out. */
-async function refuseOtherUser(directory: string): Promise<void> {
+export async function refuseOtherUser(directory: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const lock = await stat(path.join(directory, "run", "lock")).catch(() => undefined);
   if (lock === undefined || lock.uid === 0) return;

@@ -3,6 +3,7 @@ import { KhojError } from "@khoj/contract";
 import type { AdministerConfig, ConfigProblem } from "../config.ts";
 import { googleIssuer } from "./google-issuer.ts";
 import { type Environment, platformsOwn, readDatabase, readVariables } from "./read-config.ts";
+import { readModels } from "./read-models.ts";
 
 /** The variables an administrative command depends on; what is wrong with others must not keep anybody from mending a server. */
 const used = ["KHOJ_DATA_DIR", "KHOJ_DJANGO_SECRET_KEY", "KHOJ_ENVIRONMENT", "KHOJ_GOOGLE_ISSUER", "POSTGRES_"];
@@ -20,6 +21,7 @@ export function readAdministerConfig(environment: Environment, data: string | un
     database: readDatabase(variables),
     secretKey: variables.KHOJ_DJANGO_SECRET_KEY,
     environment: variables.KHOJ_ENVIRONMENT ?? "production",
+    models: readModels(variables, []),
     googleIssuer: variables.KHOJ_GOOGLE_ISSUER ?? googleIssuer,
   };
 }

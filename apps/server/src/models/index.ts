@@ -1,5 +1,14 @@
 /** Which models there are: what reads meaning, who answers, what hears and speaks; and which of them a person chose. */
 export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
+export { changeEmbedding } from "./embedding/change-embedding.ts";
+export {
+  addModel,
+  listFolder,
+  type ModelFolderDeps,
+  type OnBytes,
+  removeModel,
+  verifyModel,
+} from "./embedding/model-folder.ts";
 export { type EmbeddingModelsDeps, openEmbeddingModels } from "./embedding/open-embedding-models.ts";
 export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
 export { type OpenedChatModels, openChatModels } from "./open-chat-models.ts";
