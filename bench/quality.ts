@@ -8,6 +8,7 @@ import { Agent, request } from "node:http";
 import { type Collection, chunkingEval, judged, xquad } from "./collections.ts";
 import { mean, ndcg } from "./ndcg.ts";
 import { type BenchServer, startBenchServer } from "./server.ts";
+import { waitForVectors } from "./wait-for-vectors.ts";
 
 const ways = ["words", "meaning", "both"] as const;
 type Way = (typeof ways)[number];
@@ -23,7 +24,6 @@ const least: Readonly<Record<string, number>> = {
 /** So much below the better of words and meaning both may be. */
 const slack = 0.005;
 const atOnce = 4;
-const patience = 3_600_000;
 
 const all: Readonly<Record<string, () => Promise<Collection>>> = {
   judged,
@@ -79,21 +79,7 @@ async function fill(server: BenchServer, { files }: Collection): Promise<void> {
     const answer = await fetch(`${server.url}/api/content?client=bench`, { method: "PATCH", body: form });
     if (answer.status !== 200) throw new Error(`an upload was answered with ${answer.status}: ${await answer.text()}`);
   }
-  const until = performance.now() + patience;
-  for (let progress = ""; performance.now() < until; await new Promise((resolve) => setTimeout(resolve, 500))) {
-    progress = (await server.ask("GET", "/api/content/progress")).text;
-    const { meaning } = JSON.parse(progress) as {
-      meaning: { state: string; reason: string | null; passages: number; embedded: number };
-    };
-    if (meaning.state === "failed") throw new Error(`the model cannot be used: ${meaning.reason}`);
-    if (meaning.state !== "ready" || meaning.embedded < meaning.passages) continue;
-    const { text } = await server.ask(
-      "GET",
-      `/api/search/explain?how=meaning&q=${encodeURIComponent(files.at(-1)?.content.slice(0, 200) ?? "")}`,
-    );
-    if ((JSON.parse(text) as { hits: unknown[] }).hits.length > 0) return;
-  }
-  throw new Error("the passages had not all their vectors in an hour");
+  await waitForVectors(server, files.at(-1)?.content.slice(0, 200) ?? "");
 }
 
 async function ask(server: BenchServer, { questions, keyOf }: Collection, way: Way) {

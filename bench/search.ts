@@ -2,7 +2,9 @@
  * Search over HTTP in 100,000 passages. Filled and asked by shared/tools/http-bench.mjs, so that the figures compare
  * with those of any other server of the contract; then by kind of question, with what each costs in processor time.
  *
- *   node bench/search.ts [passages, 100000]
+ * With `meaning` the default model reads all of them first: how long that takes, and then the same questions by both.
+ *
+ *   node bench/search.ts [passages, 100000] [meaning]
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -10,8 +12,10 @@ import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { corporaFolder, corpusTexts } from "./corpora.ts";
 import { type BenchServer, startBenchServer } from "./server.ts";
+import { waitForVectors } from "./wait-for-vectors.ts";
 
 const passages = Number(process.argv[2] ?? 100_000);
+const withMeaning = process.argv[3] === "meaning";
 const tool = join(corporaFolder(), "../tools/http-bench.mjs");
 if (!existsSync(tool)) {
   console.error(`No ${tool}: it fills the server and asks the first questions. Nothing was measured.`);
@@ -19,9 +23,10 @@ if (!existsSync(tool)) {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-const server = await startBenchServer();
+const server = await startBenchServer({ environment: { KHOJ_EMBEDDING: withMeaning ? "local" : "none" } });
 try {
-  fill(server);
+  if (withMeaning) await fillWithVectors(server);
+  else runTool(server, "index,search");
   const [text = ""] = corpusTexts("rust-book", ".md")
     .map((file) => file.text)
     .sort((a, b) => b.length - a.length);
@@ -39,9 +44,20 @@ try {
   await server.stop();
 }
 
-function fill({ url, pid }: BenchServer): void {
+async function fillWithVectors(to: BenchServer): Promise<void> {
+  const started = performance.now();
+  runTool(to, "index");
+  await waitForVectors(to, "how memory is owned and borrowed");
+  const seconds = (performance.now() - started) / 1000;
+  console.log(
+    `indexed until no vectors are queued: ${seconds.toFixed(0)} s, ${(passages / seconds).toFixed(1)} entries a second`,
+  );
+  runTool(to, "search");
+}
+
+function runTool({ url, pid }: BenchServer, phases: string): void {
   const texts = ["rust-book", "worg"].map((name) => join(corporaFolder(), name)).join(",");
-  const options = { url, dir: texts, gen: passages, batch: 500, phases: "index,search", conc: "1,8,32", pid };
+  const options = { url, dir: texts, gen: passages, batch: 500, phases, conc: "1,8,32", pid };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const { status, stdout } = spawnSync(process.execPath, [tool, ...args], {
     encoding: "utf8",
@@ -67,6 +83,20 @@ function kindsOf(sentences: readonly string[], text: string): Record<string, (n:
   const words = (n: number): string[] => (sentences[(n * 7919) % sentences.length] ?? "").split(" ");
   const longest = (n: number): string => words(n).reduce((a, b) => (b.length > a.length ? b : a));
   return {
+    ...(withMeaning && {
+      "a hundred asked before": (n: number) =>
+        `q=${encodeURIComponent(
+          words(n % 100)
+            .slice(0, 8)
+            .join(" "),
+        )}`,
+      "the same by words": (n: number) =>
+        `how=words&q=${encodeURIComponent(
+          words(n % 100)
+            .slice(0, 8)
+            .join(" "),
+        )}`,
+    }),
     "eight words": (n) => `q=${encodeURIComponent(`${words(n).slice(0, 8).join(" ")} ${n}`)}`,
     "two words": (n) => `q=${encodeURIComponent(`${longest(n)} ${longest(n + 1)}`)}`,
     "as you type": (n) => `prefix=true&q=${encodeURIComponent(`${longest(n)} ${longest(n + 1).slice(0, 3)}`)}`,
@@ -86,7 +116,9 @@ async function measure(to: BenchServer, kind: string, question: (n: number) => s
   const askOn = async (): Promise<void> => {
     while (asked < count) times.push(await timeOf(`${to.url}/api/search?n=10&${question(asked++)}`));
   };
-  for (let n = 0; n < 10; n++) await timeOf(`${to.url}/api/search?n=10&${question(n)}`);
+  // So many are asked before the clock starts that every question of the kind asked again and again has its vector.
+  for (let n = 0; n < (kind === "a hundred asked before" ? 100 : 10); n++)
+    await timeOf(`${to.url}/api/search?n=10&${question(n)}`);
   const before = to.processorTime();
   const started = performance.now();
   await Promise.all(Array.from({ length: atOnce }, askOn));
