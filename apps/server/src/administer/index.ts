@@ -1,5 +1,16 @@
 /** What the command line does to a server's accounts and secrets, by the database itself: with the server up or down. */
 export { type Administration, withAdministration } from "./administration.ts";
+export {
+  addChatModelTo,
+  addModelProvider,
+  listChatModels,
+  listProviders,
+  makeDefaultChatModel,
+  removeModelProvider,
+  removeNamedChatModel,
+  testModelProvider,
+  testNamedChatModel,
+} from "./chat-models.ts";
 export { createKeyFor, endKey, listAllKeys } from "./keys.ts";
 export {
   addEmbeddingModel,

@@ -1,4 +1,7 @@
 /** Which models there are: what reads meaning, who answers, what hears and speaks; and which of them a person chose. */
+export { addChatModel, changeChatModel, removeChatModel } from "./chat/change-chat-models.ts";
+export { listAdminModels } from "./chat/list-admin-models.ts";
+export { testChatModel } from "./chat/test-chat-model.ts";
 export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
 export { changeEmbedding } from "./embedding/change-embedding.ts";
 export {
@@ -12,3 +15,5 @@ export {
 export { type EmbeddingModelsDeps, openEmbeddingModels } from "./embedding/open-embedding-models.ts";
 export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
 export { type OpenedChatModels, openChatModels } from "./open-chat-models.ts";
+export { type AskProviderDeps, listModelProviders, offersOf, testProvider } from "./providers/ask-provider.ts";
+export { addProvider, removeProvider } from "./providers/change-providers.ts";

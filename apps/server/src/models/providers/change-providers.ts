@@ -9,8 +9,7 @@ import {
 } from "@khoj/contract";
 import { type Sql, violates } from "@khoj/db";
 import { usualBaseUrls } from "@khoj/models";
-import type { Events } from "../../audit/index.ts";
-import type { WhoAsks } from "../../platform/actor.ts";
+import type { EventInput, Events } from "../../audit/index.ts";
 import { requireElevated } from "../../platform/http/require-elevated.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
 import { keyName, placeOf } from "./open-provider.ts";
@@ -21,17 +20,15 @@ export interface ChangeProvidersDeps {
   readonly secrets: Secrets;
 }
 
+/** Who changes it: somebody signed in, the command line, or the start. */
+export type Doer = Pick<EventInput, "actor" | "via" | "from">;
+
 /** Where questions and passages are sent, and by whose key, is changed by somebody who has just shown who they are. */
-export function requireProof({ actor }: WhoAsks): void {
-  if (actor.via !== "anonymous") requireElevated(actor);
+export function requireProof({ actor }: Doer): void {
+  if (actor && actor.via !== "anonymous") requireElevated(actor);
 }
 
-export async function addProvider(
-  deps: ChangeProvidersDeps,
-  sql: Sql,
-  who: WhoAsks,
-  given: NewProvider,
-): Promise<number> {
+export async function addProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer, given: NewProvider): Promise<number> {
   requireProof(who);
   const base_url = requireAddress(given.base_url);
   const row = { name: given.name, kind: given.kind, base_url, set_by: "panel" } as const;
@@ -48,7 +45,7 @@ export async function addProvider(
 export async function changeProvider(
   deps: ChangeProvidersDeps,
   sql: Sql,
-  who: WhoAsks,
+  who: Doer,
   { id, change, hasKey }: { readonly id: number; readonly change: ProviderChange; readonly hasKey: boolean },
 ): Promise<void> {
   const before = await requireProvider(sql, id);
@@ -72,7 +69,7 @@ export async function changeProvider(
   });
 }
 
-export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: WhoAsks, id: number): Promise<void> {
+export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer, id: number): Promise<void> {
   requireProof(who);
   const row = await requireProvider(sql, id);
   await deleteProvider(sql, id);
@@ -122,15 +119,14 @@ interface ProviderEvent {
 const record = (
   { events }: ChangeProvidersDeps,
   sql: Sql,
-  { actor, from }: WhoAsks,
+  by: Doer,
   { kind, row, facts }: ProviderEvent,
 ): Promise<void> =>
   events.record(
     {
       kind,
       outcome: "done",
-      actor,
-      from,
+      ...by,
       target: { kind: "model-provider", id: String(row.id) },
       facts: { name: row.name, protocol: row.kind, sends_to: placeOf(row) ?? null, ...facts },
     },

@@ -8,20 +8,12 @@ import {
   TestReport,
 } from "@khoj/contract";
 import type { Database } from "@khoj/db";
-import { ChatFailure, listProviderModels } from "@khoj/models";
 import { z } from "zod";
 import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
 import { explainChatFailure } from "../chat/explain-chat-failure.ts";
-import {
-  addProvider,
-  type ChangeProvidersDeps,
-  changeProvider,
-  describeProvider,
-  removeProvider,
-  requireProvider,
-} from "./change-providers.ts";
-import { keyName, type OpenProviderDeps, openProvider } from "./open-provider.ts";
-import { listProviders } from "./provider-store.ts";
+import { listModelProviders, offersOf, testProvider } from "./ask-provider.ts";
+import { addProvider, type ChangeProvidersDeps, changeProvider, removeProvider } from "./change-providers.ts";
+import { keyName, type OpenProviderDeps } from "./open-provider.ts";
 
 export interface ProviderRoutesDeps extends ChangeProvidersDeps, OpenProviderDeps {
   readonly database: Database;
@@ -33,13 +25,13 @@ const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) 
 /** Those who provide models. Keys go in and never come out. */
 export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
   get("/api/admin/providers", { ...ours, query: z.object({}), answer: ModelProviders }, async () => ({
-    providers: await describeAll(deps),
+    providers: await listModelProviders(deps),
   })),
   post("/api/admin/providers", { ...ours, body: NewProvider, answer: ModelProvider }, async ({ actor, from, body }) => {
     const id = await deps.database.transaction((sql) => addProvider(deps, sql, { actor, from }, body));
     return new Reply(
       201,
-      (await describeAll(deps)).find((provider) => provider.id === id),
+      (await listModelProviders(deps)).find((provider) => provider.id === id),
     );
   }),
   patch(
@@ -66,25 +58,3 @@ export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
     }),
   ),
 ];
-
-async function describeAll({ database, secrets }: ProviderRoutesDeps): Promise<ModelProvider[]> {
-  const rows = await database.transaction(listProviders);
-  return Promise.all(rows.map((row) => describeProvider(secrets, row)));
-}
-
-async function offersOf(deps: ProviderRoutesDeps, id: number, signal: AbortSignal): Promise<readonly string[]> {
-  const row = await deps.database.transaction((sql) => requireProvider(sql, id));
-  return row.kind === "local" ? [] : listProviderModels(await openProvider(deps, row), signal);
-}
-
-/** Asks for the list of models: shows address and key, costs nothing. */
-async function testProvider(deps: ProviderRoutesDeps, id: number, signal: AbortSignal): Promise<TestReport> {
-  const step = "list-models";
-  try {
-    const models = await offersOf(deps, id, signal);
-    return { ok: true, steps: [{ step, ok: true, message: `It answers and lists ${models.length} models` }] };
-  } catch (error) {
-    if (!(error instanceof ChatFailure)) throw error;
-    return { ok: false, steps: [{ step, ok: false, message: error.message }] };
-  }
-}

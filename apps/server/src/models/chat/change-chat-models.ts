@@ -2,8 +2,7 @@ import { conflict, type ModelChange, type NewModel, notFound } from "@khoj/contr
 import { type Sql, violates } from "@khoj/db";
 import type { z } from "zod";
 import type { Events } from "../../audit/index.ts";
-import type { WhoAsks } from "../../platform/actor.ts";
-import { requireProvider } from "../providers/change-providers.ts";
+import { type Doer, requireProvider } from "../providers/change-providers.ts";
 import {
   type ChatModelRow,
   deleteChatModel,
@@ -18,10 +17,10 @@ interface Deps {
   readonly events: Events;
 }
 
-export async function addModel(
+export async function addChatModel(
   { events }: Deps,
   sql: Sql,
-  who: WhoAsks,
+  who: Doer,
   given: z.output<typeof NewModel>,
 ): Promise<number> {
   await requireProvider(sql, given.provider_id);
@@ -37,13 +36,13 @@ export async function addModel(
   return id;
 }
 
-export async function changeModel(
+export async function changeChatModel(
   { events }: Deps,
   sql: Sql,
-  who: WhoAsks,
+  who: Doer,
   { id, change }: { readonly id: number; readonly change: ModelChange },
 ): Promise<void> {
-  const before = await requireModel(sql, id);
+  const before = await requireChatModel(sql, id);
   const { make_default, enabled, ...facts } = change;
   const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   const after: ChatModelRow = { ...before, ...given, is_enabled: enabled ?? (make_default || before.is_enabled) };
@@ -57,13 +56,13 @@ export async function changeModel(
   });
 }
 
-export async function removeModel({ events }: Deps, sql: Sql, who: WhoAsks, id: number): Promise<void> {
-  const { name, model } = await requireModel(sql, id);
+export async function removeChatModel({ events }: Deps, sql: Sql, who: Doer, id: number): Promise<void> {
+  const { name, model } = await requireChatModel(sql, id);
   await deleteChatModel(sql, id);
   await record(events, sql, who, { kind: "model.removed", id, facts: { name, model } });
 }
 
-export async function requireModel(sql: Sql, id: number): Promise<ProvidedModelRow> {
+export async function requireChatModel(sql: Sql, id: number): Promise<ProvidedModelRow> {
   const found = (await listChatModels(sql)).find((model) => model.id === id);
   if (!found) throw notFound("Model", String(id));
   return found;
@@ -72,7 +71,7 @@ export async function requireModel(sql: Sql, id: number): Promise<ProvidedModelR
 const record = (
   events: Events,
   sql: Sql,
-  { actor, from }: WhoAsks,
+  by: Doer,
   { kind, id, facts }: { readonly kind: string; readonly id: number; readonly facts: Readonly<Record<string, string>> },
 ): Promise<void> =>
-  events.record({ kind, outcome: "done", actor, from, target: { kind: "model", id: String(id) }, facts }, sql);
+  events.record({ kind, outcome: "done", ...by, target: { kind: "model", id: String(id) }, facts }, sql);
