@@ -135,6 +135,7 @@ export const toNotePassage = (hit: SearchHit, citedBefore: readonly string[]): N
   fileName: hit.fileName,
   terms: hit.match.terms,
   relevance: hit.relevance,
+  similarity: hit.ranks.similarity ?? undefined,
   citedBefore: citedBefore.includes(hit.fileName),
 });
 

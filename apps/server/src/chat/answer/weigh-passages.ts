@@ -13,6 +13,8 @@ export interface Candidate {
   /** Words of the passage the index matched, folded. */
   readonly terms: readonly string[];
   readonly relevance: number;
+  /** How near its meaning is to the question's, as a cosine; undefined: not known. */
+  readonly similarity?: number | undefined;
   /** Its note was cited in the answer before. */
   readonly citedBefore: boolean;
 }
@@ -51,7 +53,8 @@ export function weighPassages<C extends Candidate>(part: Part, candidates: reado
     const weights = [...found].map(([word, stands]) => ({ word: stands, weight: weightOf.get(word) ?? 0 }));
     const coverage = whole === 0 ? 1 : weights.reduce((sum, { weight }) => sum + weight, 0) / whole;
     const ranked = 0.7 + 0.3 * (candidate.relevance / likeliest);
-    return { candidate, coverage, weights, score: coverage * ranked * suitability(part, candidate) };
+    const meant = Math.max(coverage, nearness(candidate));
+    return { candidate, coverage, weights, score: meant * ranked * suitability(part, candidate) };
   });
   return weighed.sort((one, other) => other.score - one.score || other.candidate.relevance - one.candidate.relevance);
 }
@@ -79,7 +82,7 @@ export function choosePassages<C extends Candidate>(
   most: number,
 ): readonly Weighed<C>[] {
   const best = weighed[0];
-  if (best === undefined || !answers(part, best)) return [];
+  if (best === undefined || !answers(part, best) || !isSure(part, best, weighed)) return [];
   const texts = new Set<string>();
   return weighed
     .filter((one) => one.score >= best.score * 0.75 && answers(part, one))
@@ -109,9 +112,41 @@ export function respelledWords<C extends Candidate>(
   return [...respelled];
 }
 
+/** Other words that mean the same stand for those that are asked, when they are near enough. */
+const nearness = ({ similarity = 0 }: Candidate): number => Math.min(1, Math.max(0, (similarity - 0.35) / 0.5));
+
+/** A passage this near says the same, whatever its words. */
+const sameMeaning = 0.62;
+
+/**
+ * Whether the best passage is more than a chance likeness: it has what the question names, most of its words or a high
+ * place with search, and where meaning is known something means what is asked. bench/citations.ts shows what it is worth.
+ */
+function isSure<C extends Candidate>(part: Part, best: Weighed<C>, weighed: readonly Weighed<C>[]): boolean {
+  if (part.words.length === 0) return true;
+  if (lacksNames(part, best.candidate)) return false;
+  const { relevance, similarity = 0 } = best.candidate;
+  if (similarity >= sameMeaning) return true;
+  // What comes with the question has no place with search.
+  const sureness = best.coverage + (relevance === 0 ? best.coverage : relevance);
+  const similarities = weighed.flatMap(({ candidate }) => candidate.similarity ?? []);
+  if (similarities.length === 0) return sureness >= 1;
+  return sureness >= 1.05 && Math.max(...similarities) >= 0.35;
+}
+
+/** Names and numbers are asked for, and it has none of them. */
+function lacksNames(part: Part, candidate: Candidate): boolean {
+  const start = part.asked.trimStart();
+  const isName = ({ text }: Word) =>
+    /^\p{N}/u.test(text) || (part.language !== "de" && /^\p{Lu}/u.test(text) && !start.startsWith(text));
+  const names = part.words.filter((word) => !part.minor.has(word) && isName(word));
+  const found = wordsOf(part, candidate);
+  return names.length > 0 && !names.some((word) => found.has(word));
+}
+
 /** It has half of what is asked at least, by count and not by rare words alone; of three things, two; of fewer, all. */
 function answers<C extends Candidate>(part: Part, { candidate, coverage }: Weighed<C>): boolean {
-  if (part.words.length === 0) return true;
+  if (part.words.length === 0 || (candidate.similarity ?? 0) >= sameMeaning) return true;
   const found = wordsOf(part, candidate);
   const own = part.words.filter((word) => !part.minor.has(word));
   const asked = own.length > 0 ? own : part.words;
