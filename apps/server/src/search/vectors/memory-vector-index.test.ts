@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { StoredVector } from "../../library/index.ts";
 import { createWordIndex } from "../index/memory-word-index.ts";
-import { aDocument, NO_FILTERS, seededRandom } from "../index/testing/notes.ts";
+import { aDocument, NO_FILTERS } from "../index/testing/notes.ts";
 import type { WordFilters } from "../index/word-index.ts";
 import { MemoryVectorIndex } from "./memory-vector-index.ts";
-import { aVector, product, randomVector, stored } from "./testing/a-vector.ts";
-import { type Change, LaggingLibrary } from "./testing/lagging-library.ts";
+import { aVector, stored } from "./testing/a-vector.ts";
 
 const home = "home";
 const open = (dimensions = 24, mostBytes = Number.POSITIVE_INFINITY) => {
@@ -95,54 +94,4 @@ describe("vectors in memory", () => {
       expect(fill(spaceId)).toBe(once);
     }
   });
-
-  it.each([1, 2, 3, 4, 5, 6])(
-    "equal brute force whatever comes in whichever order, and lose nothing (seed %i)",
-    async (seed) => {
-      const random = seededRandom(seed);
-      const { words, vectors, find } = open();
-      const library = new LaggingLibrary(random, 24);
-      const apply = (change: Change | undefined): void => {
-        if (change?.kind === "documents") {
-          words.apply(change.changes);
-          const { documents, deleted, spaceId } = change.changes;
-          vectors.settle(spaceId, [...deleted, ...documents.map(({ id }) => id)]);
-          vectors.settleWaiting(spaceId);
-        } else if (change) {
-          vectors.add(change.spaceId, change.level, change.vectors);
-          vectors.reach(change.spaceId, change.revision);
-        }
-      };
-      const check = async (filters: Partial<WordFilters>, limit: number): Promise<void> => {
-        const query = randomVector(24, random);
-        const hits = await find(query, limit, filters);
-        const expected = library
-          .seen(words, filters)
-          .map(({ key, vectors: parts }) => ({ key, best: Math.max(...parts.map((part) => product(part, query))) }))
-          .sort((one, other) => other.best - one.best)
-          .slice(0, limit);
-        expect(hits.map(({ similarity }) => similarity)).toEqual(expected.map(({ best }) => expect.closeTo(best, 4)));
-        const known = new Map(library.seen(words, filters).map(({ key, vectors: parts }) => [key, parts]));
-        for (const { spaceId, documentId, ordinal, similarity } of hits) {
-          const parts = known.get(`${spaceId} ${documentId} ${ordinal}`) ?? [];
-          expect(Math.max(...parts.map((part) => product(part, query)))).toBeCloseTo(similarity, 4);
-        }
-      };
-      for (let step = 0; step < 400; step++) {
-        library.happen();
-        if (random() < 0.5) apply(library.pull("documents", vectors));
-        if (random() < 0.5) apply(library.pull("vectors", vectors));
-        if (step % 10 === 0) await check({ spaces: library.someSpaces() }, 1 + Math.floor(random() * 30));
-        if (step % 10 === 5) await check({ spaces: library.someSpaces(), files: ["*[13579].md"] }, 8);
-        if (step % 10 === 7) await check({ spaces: library.someSpaces(), mustContain: ["even"] }, 8);
-      }
-      while (library.isAheadOf(vectors)) {
-        apply(library.pull("documents", vectors));
-        apply(library.pull("vectors", vectors));
-      }
-      await check({ spaces: library.spaces }, 1000);
-      expect(vectors.stats().vectors).toBe(library.vectors);
-      expect(library.seen(words, { spaces: library.spaces }).length).toBe(library.chunksWithVectors);
-    },
-  );
 });

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { IndexChanges, VectorLibrary } from "../../library/index.ts";
 import type { Follower } from "../follow-spaces.ts";
 import type { WordIndex } from "../index/word-index.ts";
@@ -108,7 +109,7 @@ function serve(deps: ThreadVectorsDeps, model: ServedModel, trusts: boolean): Se
   const stopping = new AbortController();
   const { signal } = stopping;
   let isRetired = false;
-  const index = new MemoryVectorIndex({ dimensions: model.dimensions, words });
+  const index = new MemoryVectorIndex({ dimensions: model.dimensions, words, mostBytes: totalmem() / 4 });
   const follower = followVectors({
     index,
     modelId: model.id,

@@ -14,6 +14,14 @@ interface Document {
   readonly vectors: Map<number, { readonly revision: number; readonly parts: readonly Float32Array[] }>;
 }
 
+export interface Indexes {
+  readonly words: WordIndex;
+  readonly vectors: MemoryVectorIndex;
+}
+
+/** By document, version and ordinal: the parts. */
+type Given = Map<string, Map<number, Float32Array>>;
+
 export type Change =
   | { readonly kind: "documents"; readonly changes: IndexChanges }
   | {
@@ -38,7 +46,7 @@ export class LaggingLibrary {
   readonly #vectorRevisions = new Map<string, number>();
   readonly #read: { documents: Change[]; vectors: Change[] } = { documents: [], vectors: [] };
   /** Every version's vectors that an index was given. */
-  readonly #given = new Map<string, Map<number, Float32Array>>();
+  #given: Given = new Map();
   #lastId = 0;
 
   constructor(random: () => number, dimensions: number) {
@@ -70,31 +78,49 @@ export class LaggingLibrary {
   }
 
   /** Reads a stream for an index that stands where `index` does, and hands over what was read before: late by one. */
-  pull(stream: "documents" | "vectors", index: MemoryVectorIndex): Change | undefined {
+  pull(stream: "documents" | "vectors", { words, vectors }: Indexes): Change | undefined {
     const queue = this.#read[stream];
     if (queue.length === 0) {
       for (const spaceId of this.spaces) {
-        const change = stream === "documents" ? this.#readDocuments(spaceId) : this.#readVectors(spaceId, index);
+        const change =
+          stream === "documents" ? this.#readDocuments(spaceId, words) : this.#readVectors(spaceId, vectors);
         if (change) queue.push(change);
       }
       if (this.#random() < 0.5) return undefined;
     }
     const change = queue.shift();
-    if (change?.kind === "documents") this.#pulled.set(change.changes.spaceId, change.changes.revision);
     if (change?.kind === "vectors") this.#note(change);
     return change;
   }
 
   /** There is something an index has yet to pull. */
-  isAheadOf(index: MemoryVectorIndex): boolean {
+  isAheadOf({ words, vectors }: Indexes): boolean {
     return this.spaces.some(
       (spaceId) =>
-        (this.#pulled.get(spaceId) ?? 0) < (this.#revisions.get(spaceId) ?? 0) ||
-        index.revision(spaceId) < (this.#vectorRevisions.get(spaceId) ?? 0),
+        words.revision(spaceId) < (this.#revisions.get(spaceId) ?? 0) ||
+        vectors.revision(spaceId) < (this.#vectorRevisions.get(spaceId) ?? 0),
     );
   }
 
-  readonly #pulled = new Map<string, number>();
+  /** What an index was given and holds now, to be put back with it. */
+  held(vectors: MemoryVectorIndex): Given {
+    const held = [...vectors.spaces.values()].flatMap((space) =>
+      [...space.allVersions()].map(({ documentId, version }) => `${documentId} ${version} `),
+    );
+    const isHeld = new Set(held);
+    return new Map(
+      [...this.#given].flatMap(([key, parts]) =>
+        isHeld.has(key.replace(/\d+$/, "")) ? [[key, new Map(parts)] as const] : [],
+      ),
+    );
+  }
+
+  /** An index begins again from what was kept of it; what was read for it meanwhile is lost on the way. */
+  beginAgain(given: Given): void {
+    this.#given = new Map([...given].map(([key, parts]) => [key, new Map(parts)]));
+    this.#read.documents = [];
+    this.#read.vectors = [];
+  }
 
   /** What an index may answer: chunks of documents as `words` has them, with vectors of that version given so far. */
   seen(words: WordIndex, filters: Partial<WordFilters>): { key: string; vectors: Float32Array[] }[] {
@@ -131,7 +157,7 @@ export class LaggingLibrary {
       const moved = [...before.vectors.values()].filter(() => this.#random() < 0.7).slice(0, chunks);
       for (const [ordinal, { parts }] of moved.entries()) vectors.set(ordinal, { revision: kept, parts });
     }
-    const id = before?.id ?? `d${++this.#lastId}`;
+    const id = before?.id ?? `018f0000-0000-7000-8000-${String(++this.#lastId).padStart(12, "0")}`;
     this.#documents.set(id, { spaceId, id, version: (before?.version ?? 0) + 1, revision, chunks, vectors });
   }
 
@@ -155,8 +181,8 @@ export class LaggingLibrary {
     }
   }
 
-  #readDocuments(spaceId: string): Change | undefined {
-    const since = this.#pulled.get(spaceId) ?? 0;
+  #readDocuments(spaceId: string, words: WordIndex): Change | undefined {
+    const since = words.revision(spaceId);
     const revision = this.#revisions.get(spaceId) ?? 0;
     if (revision === since) return undefined;
     const changed = [...this.#documents.values()].filter((one) => one.spaceId === spaceId && one.revision > since);
