@@ -22,7 +22,7 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
     await dropFiles(page, {
       "Bread.md": "# Bread\n\nFlour, water, salt.",
       "Secret diary.md": "---\nprivate: true\n---\nNobody reads this.",
-      "Paper.docx": "PK\x03\x04 not really",
+      "Paper.pdf": "%PDF-1.4 not really",
       "empty.md": "",
     });
     const tray = page.getByRole("region", { name: "Files on their way in" });
@@ -30,7 +30,7 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
     await keepPicture(page, "test-upload-tray");
     await tray.getByText("The file is empty").waitFor();
     expect(await tray.getByText(/private/).count()).toBeGreaterThan(0);
-    expect(await tray.getByText(/format not read yet/).count()).toBe(1);
+    expect(await tray.getByText(/The PDF is cut off/).count()).toBe(1);
     await list(page)
       .getByRole("link", { name: /Bread.md/ })
       .waitFor();
@@ -42,7 +42,7 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
     const page = await browser.open("/files");
     await page.getByRole("button", { name: /^Not read/ }).click();
     await list(page)
-      .getByRole("link", { name: /Paper.docx/ })
+      .getByRole("link", { name: /Paper.pdf/ })
       .waitFor();
     await list(page)
       .getByRole("link", { name: /Bread.md/ })
@@ -97,7 +97,7 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
     await page.evaluate(`document.querySelector("[data-list-pane]").scrollTo(0, 1e9)`);
     await eventually(() => list(page).getByRole("link").last().textContent()).toBeTruthy();
     await list(page)
-      .getByRole("link", { name: /Paper.docx|Secret diary/ })
+      .getByRole("link", { name: /Paper.pdf|Secret diary/ })
       .first()
       .waitFor();
     expect(pages.length).toBeLessThan(15);

@@ -19,8 +19,8 @@ export interface CompareProps {
 
 /** What words find and what words and meaning find, side by side, with what moved. */
 export function Compare({ query, location, onClose }: CompareProps) {
-  const words = useHits(query, location, "words", true);
-  const both = useHits(query, location, "both", true);
+  const words = useHits(query, location, { how: "words" });
+  const both = useHits(query, location, { how: "both" });
   return (
     <section aria-label="Words and both compared" className="px-2">
       <div className="flex min-h-9 items-center justify-between gap-2">
@@ -83,7 +83,7 @@ function Column({ name, hits, other, otherName, location }: ColumnProps) {
 }
 
 function sayPlace(elsewhere: number | undefined, here: number, otherName: string): string {
-  if (elsewhere === undefined) return `not among ${otherName}`;
+  if (elsewhere === undefined) return otherName === "words" ? "not found by words" : "not among both";
   return elsewhere === here ? "" : `${elsewhere > here ? "▲" : "▼"} number ${elsewhere} by ${otherName}`;
 }
 

@@ -27,7 +27,7 @@ export function FindScene() {
   useTitle(location.open === undefined ? location.q : baseName(location.open));
   const { box, asked, setText, ask, move } = useFinding(location);
   const reachable = useReachable();
-  const { answer, error, searching, query, meaning } = useResults(box.text, location.type, location.space);
+  const { answer, error, searching, query, meaning, unfinished } = useResults(box.text, location.type, location.space);
   const empty = box.text.trim() === "";
   const compares = location.compare === "yes" && !empty;
   const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
@@ -83,6 +83,7 @@ export function FindScene() {
               <Results
                 answer={answer}
                 query={query}
+                unfinished={unfinished}
                 location={location}
                 onLeave={focusBox}
                 onCompare={meaning && answer.degraded === undefined ? () => move({ compare: "yes" }) : undefined}

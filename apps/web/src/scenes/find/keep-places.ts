@@ -18,3 +18,11 @@ export function keepPlaces(shown: readonly Hit[], arrived: readonly Hit[]): read
 
 export const isSameOrder = (one: readonly Hit[], other: readonly Hit[]): boolean =>
   one.length === other.length && one.every((hit, index) => passageOf(hit) === passageOf(other[index] ?? hit));
+
+/** The last word of a query is the beginning of a word that was found, and no word itself. */
+export function isUnfinished(query: string, found: readonly Hit[]): boolean {
+  const last = /[\p{L}\p{N}\p{M}]+$/u.exec(query)?.[0].toLowerCase();
+  if (last === undefined) return false;
+  const terms = found.flatMap(({ additional }) => additional.match.terms).map((term) => term.toLowerCase());
+  return !terms.includes(last) && terms.some((term) => term.startsWith(last));
+}

@@ -15,13 +15,14 @@ export interface ResultsProps {
   readonly answer: SearchAnswer;
   /** What they answer. */
   readonly query: string;
+  readonly unfinished: boolean;
   readonly location: FindLocation;
   readonly onLeave: () => void;
   /** Shows words and both side by side; undefined where meaning takes no part. */
   readonly onCompare: (() => void) | undefined;
 }
 
-export function Results({ answer, query, location, onLeave, onCompare }: ResultsProps) {
+export function Results({ answer, query, unfinished, location, onLeave, onCompare }: ResultsProps) {
   const list = useRef<HTMLOListElement>(null);
   const { hits, sort } = useSteadyHits(answer.hits, query, list);
   const [explained, setExplained] = useState<string>();
@@ -63,7 +64,7 @@ export function Results({ answer, query, location, onLeave, onCompare }: Results
               />
               {isExplained && (
                 <Suspense fallback={<div className="h-28" />}>
-                  <Why hit={hit} query={query} location={location} />
+                  <Why hit={hit} query={query} location={location} unfinished={unfinished} />
                 </Suspense>
               )}
             </li>

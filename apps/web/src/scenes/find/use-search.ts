@@ -1,10 +1,12 @@
 import type { SearchAnswer } from "@khoj/client";
 import type { SearchType, SearchWay } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { khoj } from "../../khoj.ts";
 import { useIndexing } from "../../shell/use-indexing.ts";
 import { useDebounced } from "../../ui/use-debounced.ts";
 import type { FindLocation } from "./find-location.ts";
+import { isUnfinished, keepPlaces } from "./keep-places.ts";
 
 export const shownHits = 30;
 
@@ -16,27 +18,36 @@ export interface Found {
   readonly query: string;
   /** Meaning can be searched at all. */
   readonly meaning: boolean;
+  /** The last word is taken for the beginning of one. */
+  readonly unfinished: boolean;
 }
 
 /**
- * Results for what stands in the box: by words at once, and as soon as one rests by meaning too. A search that is no
- * longer wanted is cut off, never waited for.
+ * Results for what stands in the box: by words at once, its last word perhaps unfinished, and as soon as one rests by
+ * meaning too. A search that is no longer wanted is cut off, never waited for.
  */
 export function useSearch(text: string, type: SearchType | undefined, space: string | undefined): Found {
   const meaning = useMeaning();
   const typed = text.trim();
   const rested = useDebounced(typed, 60);
-  const settled = useDebounced(typed, meaning ? 180 : 60);
-  const words = useHits(rested, { type, space }, "words", meaning);
-  const both = useHits(settled, { type, space }, "both", true);
+  const settled = useDebounced(typed, meaning ? 220 : 60);
+  const words = useHits(rested, { type, space }, { how: "words", typing: true, enabled: meaning });
+  const both = useHits(settled, { type, space }, { how: "both", typing: !meaning });
   const joined = both.data !== undefined && !both.isPlaceholderData && settled === rested;
-  const shown = !meaning || joined || words.data === undefined ? both : words;
+  const unfinished = meaning && words.data !== undefined && isUnfinished(rested, words.data.hits);
+  const answer = useMemo(() => {
+    if (!meaning || words.data === undefined) return both.data;
+    if (!joined || both.data === undefined) return words.data;
+    // Whole words are all that meaning knows: what begins with the last one comes first while it may be unfinished.
+    return unfinished ? { ...both.data, hits: keepPlaces(words.data.hits, both.data.hits) } : both.data;
+  }, [meaning, joined, unfinished, words.data, both.data]);
   return {
-    answer: typed === "" ? undefined : shown.data,
+    answer: typed === "" ? undefined : answer,
     error: both.error ?? words.error,
     searching: words.isFetching || both.isFetching || settled !== typed,
     query: rested,
     meaning,
+    unfinished: !meaning || unfinished,
   };
 }
 
@@ -48,15 +59,21 @@ function useMeaning(): boolean {
 
 type Within = Pick<FindLocation, "type" | "space">;
 
-/** `placeholder`: what was found before stands until the new is there. */
-export function useHits(query: string, { type, space }: Within, how: SearchWay, enabled: boolean) {
+interface Manner {
+  readonly how: SearchWay;
+  readonly typing?: boolean;
+  readonly enabled?: boolean;
+}
+
+/** What was found before stands until the new is there. */
+export function useHits(query: string, { type, space }: Within, { how, typing = false, enabled = true }: Manner) {
   return useQuery({
-    queryKey: ["search", how, query, type ?? "all", space],
+    queryKey: ["search", how, typing, query, type ?? "all", space],
     queryFn: ({ signal }) =>
       khoj.search.find({
         query,
         limit: shownHits,
-        typing: true,
+        typing,
         space,
         signal,
         ...(how === "both" ? {} : { how }),
@@ -71,15 +88,16 @@ export function useHits(query: string, { type, space }: Within, how: SearchWay, 
 }
 
 /** How the query was read and why each hit stands where it stands: asked only when somebody wants to know. */
-export function useExplanation(text: string, { type, space }: Within, hits?: number) {
+export function useExplanation(text: string, { type, space }: Within, hits?: number, typing?: boolean) {
   return useQuery({
-    queryKey: ["explain", text.trim(), type ?? "all", space, hits],
+    queryKey: ["explain", text.trim(), type ?? "all", space, hits, typing],
     queryFn: ({ signal }) =>
       khoj.search.explain({
         query: text.trim(),
         space,
         signal,
-        ...(hits === undefined ? {} : { limit: hits, typing: true }),
+        ...(hits === undefined ? {} : { limit: hits }),
+        ...(typing === true ? { typing } : {}),
         ...(type === undefined ? {} : { type }),
       }),
     staleTime: 5_000,

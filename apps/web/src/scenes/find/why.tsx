@@ -7,11 +7,13 @@ export interface WhyProps {
   readonly hit: Hit;
   readonly query: string;
   readonly location: Pick<FindLocation, "type" | "space">;
+  /** The last word of the query is taken for the beginning of one. */
+  readonly unfinished: boolean;
 }
 
 /** Why one passage was found and stands where it stands, as the server explains it. */
-export function Why({ hit, query, location }: WhyProps) {
-  const { data, error } = useExplanation(query, location, shownHits);
+export function Why({ hit, query, location, unfinished }: WhyProps) {
+  const { data, error } = useExplanation(query, location, shownHits, unfinished);
   const { file, line, match } = hit.additional;
   const found = data?.hits.find((candidate) => candidate.file === file && candidate.line === line);
   return (
