@@ -271,7 +271,7 @@ describe("the rest", () => {
 
   it("has no voice yet", async () => {
     const answer = await server.request("POST", "/api/chat/speech?text=hello");
-    expect([answer.status, answer.json()]).toEqual([503, { detail: "Eleven Labs API key is not set" }]);
+    expect([answer.status, answer.json()]).toEqual([503, { detail: "No voice is set up; an administrator can choose one under Models" }]);
   });
 
   it("makes questions to begin with of the names of notes", async () => {
