@@ -97,7 +97,7 @@ export type Exclusion = z.output<typeof Exclusion>;
 export const Exclusions = z.object({ items: z.array(Exclusion) });
 export const NewExclusion = z.object({ file_name: z.string().min(1).max(1000) });
 
-/** `page` says where a reader of paged formats opens it; the bytes are the same. */
+/** With `page` a PDF answers a picture (PNG) of that page; every other file is the same with it and without. */
 export const OriginalQuery = z.object({ file_name: z.string(), page: queryInt({ min: 1 }).optional(), space });
 
 /** A folder of the server's machine whose notes are kept in step. */
@@ -126,6 +126,7 @@ export const GithubConfig = z.object({
 });
 export const NotionConfig = z.object({ token: z.string() });
 
+export const PageQuery = z.object({ file_name: z.string(), page: queryInt({ min: 1 }).default(1), space });
 /** `GET /api/content/page?file_name=&page=`: one page of a PDF, or a picture, with where its words stand. */
 export const PageLayout = z.object({
   page: z.int(),

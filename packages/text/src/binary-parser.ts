@@ -40,7 +40,7 @@ export interface Resources {
 
 export const usualLimits: ParseLimits = {
   pages: 5000,
-  pixels: 120e6,
+  pixels: 60e6,
   unpackedBytes: 400e6,
   characters: 50e6,
 };

@@ -1,7 +1,12 @@
 import type { Classification } from "@khoj/contract";
+import type { Page } from "./layout.ts";
 
 /** A kind of text we can read. On the wire all but markdown and org are `plaintext`. */
-export type TextFormat = "markdown" | "org" | "plaintext" | "html" | "xml" | "csv" | "json" | "code";
+export type TextFormat = "markdown" | "org" | "plaintext" | "html" | "xml" | "csv" | "json" | "code" | "notebook";
+
+/** A kind of file whose text must be got out of its bytes. */
+export type BinaryFormat = "pdf" | "image" | "docx" | "epub" | "opendocument" | "pptx" | "xlsx" | "eml";
+export type Format = TextFormat | BinaryFormat;
 
 export interface ParseInput {
   readonly bytes: Uint8Array;
@@ -30,7 +35,7 @@ export interface Block {
 }
 
 export interface ParsedDocument {
-  readonly format: TextFormat;
+  readonly format: Format;
   /**
    * The text as a person is shown it by `/api/content/file`. All offsets are UTF-16 units into it. Well-formed, without
    * BOM and NULs; otherwise as sent, except that HTML and XML are reduced to their text and JSON's escapes are resolved.
@@ -46,6 +51,10 @@ export interface ParsedDocument {
   readonly blocks: readonly Block[];
   /** Parts that could not be read, in plain words; non-empty means the file is `partly` indexed. */
   readonly missing: readonly string[];
+  /** For paged formats and pictures, in order: which part of the text stands on which page, and where. */
+  readonly pages?: readonly Page[];
+  /** Something of `missing` could be read if there were more time: the file is worth reading again in the background. */
+  readonly waits?: boolean;
 }
 
 /** What is indexed and cited: about 500 characters, never across headings. `text` is `document.text.slice(start, end)`. */

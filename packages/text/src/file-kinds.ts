@@ -1,9 +1,10 @@
 import type { FileType } from "@khoj/contract";
-import type { TextFormat } from "./document.ts";
+import type { BinaryFormat, TextFormat } from "./document.ts";
 
-/** What a file is: text we read, a kind whose parser is not there yet, or a kind nobody will read. */
+/** What a file is: text or bytes we read, a kind whose parser is not there yet, or a kind nobody will read. */
 export type FileKind =
   | { readonly kind: "text"; readonly format: TextFormat; readonly fileType: FileType }
+  | { readonly kind: "binary"; readonly format: BinaryFormat; readonly fileType: FileType; readonly name: string }
   | { readonly kind: "later"; readonly fileType: FileType; readonly name: string }
   | { readonly kind: "none"; readonly name: string };
 
@@ -13,9 +14,20 @@ const text = (format: TextFormat): FileKind => ({
   fileType: format === "markdown" || format === "org" ? format : "plaintext",
 });
 const none = (name: string): FileKind => ({ kind: "none", name });
-export const pdf: FileKind = { kind: "later", fileType: "pdf", name: "PDF" };
-export const word: FileKind = { kind: "later", fileType: "docx", name: "Word" };
-export const image: FileKind = { kind: "later", fileType: "image", name: "image" };
+export const pdf: FileKind = { kind: "binary", format: "pdf", fileType: "pdf", name: "PDF" };
+export const word: FileKind = { kind: "binary", format: "docx", fileType: "docx", name: "Word" };
+const packed = (format: BinaryFormat, name: string): FileKind => ({
+  kind: "binary",
+  format,
+  fileType: "plaintext",
+  name,
+});
+export const book = packed("epub", "EPUB");
+export const openDocument = packed("opendocument", "OpenDocument");
+export const presentation = packed("pptx", "PowerPoint");
+export const spreadsheet = packed("xlsx", "Excel");
+const letter = packed("eml", "mail");
+export const image: FileKind = { kind: "binary", format: "image", fileType: "image", name: "image" };
 export const plaintext: FileKind = text("plaintext");
 
 /** MIME types that say what a file is. Those that say nothing (octet-stream) or only 'text' are left to the extension. */
@@ -37,18 +49,23 @@ const byMime = new Map<string, FileKind>([
   ["application/ld+json", text("json")],
   ["application/pdf", pdf],
   ["application/msword", word],
+  ["message/rfc822", letter],
+  ["application/x-ipynb+json", text("notebook")],
+  ["application/vnd.oasis.opendocument.text", openDocument],
+  ["application/vnd.oasis.opendocument.spreadsheet", openDocument],
+  ["application/vnd.oasis.opendocument.presentation", openDocument],
   ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", word],
   ["image/jpeg", image],
   ["image/png", image],
   ["image/webp", image],
   ["application/zip", none("a ZIP archive")],
   ["application/gzip", none("a compressed file")],
-  ["application/epub+zip", none("an EPUB book")],
+  ["application/epub+zip", book],
   ["application/rtf", none("an RTF document")],
   ["text/rtf", none("an RTF document")],
-  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", none("a spreadsheet")],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheet],
   ["application/vnd.ms-excel", none("a spreadsheet")],
-  ["application/vnd.openxmlformats-officedocument.presentationml.presentation", none("a presentation")],
+  ["application/vnd.openxmlformats-officedocument.presentationml.presentation", presentation],
   ["application/vnd.ms-powerpoint", none("a presentation")],
 ]);
 
@@ -64,16 +81,22 @@ const byExtension = new Map<string, FileKind>([
   ...["html", "htm", "xhtml"].map((extension) => [extension, text("html")] as const),
   ...["xml", "rss", "atom", "opml", "svg", "plist", "xsd", "xsl", "gpx", "kml"].map((e) => [e, text("xml")] as const),
   ...["csv", "tsv", "tab"].map((extension) => [extension, text("csv")] as const),
-  ...["json", "jsonl", "ndjson", "geojson", "ipynb", "canvas", "webmanifest"].map((e) => [e, text("json")] as const),
+  ...["json", "jsonl", "ndjson", "geojson", "canvas", "webmanifest"].map((e) => [e, text("json")] as const),
   ...codeExtensions.split(" ").map((extension) => [extension, text("code")] as const),
   ["pdf", pdf],
   ...["docx", "doc"].map((extension) => [extension, word] as const),
+  ["ipynb", text("notebook")],
+  ["epub", book],
+  ...["odt", "ods", "odp"].map((extension) => [extension, openDocument] as const),
+  ["pptx", presentation],
+  ["xlsx", spreadsheet],
+  ["eml", letter],
   ...["png", "jpg", "jpeg", "webp"].map((extension) => [extension, image] as const),
   ...["zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst"].map(
-    (extension) => [extension, none("an archive")] as const,
+    (extension) => [extension, none("an archive: it is not opened; unpack it and send what is in it")] as const,
   ),
-  ...["xlsx", "xls", "ods", "numbers"].map((extension) => [extension, none("a spreadsheet")] as const),
-  ...["pptx", "ppt", "odp", "key"].map((extension) => [extension, none("a presentation")] as const),
+  ...["xls", "numbers"].map((extension) => [extension, none("a spreadsheet")] as const),
+  ...["ppt", "key"].map((extension) => [extension, none("a presentation")] as const),
   ...["gif", "bmp", "tif", "tiff", "heic", "avif", "ico"].map(
     (e) => [e, none("an image of a kind we do not read")] as const,
   ),
@@ -82,8 +105,6 @@ const byExtension = new Map<string, FileKind>([
   ...["exe", "dll", "so", "dylib", "o", "class", "wasm", "bin"].map(
     (extension) => [extension, none("a program")] as const,
   ),
-  ["epub", none("an EPUB book")],
-  ["odt", none("an OpenDocument text")],
   ["rtf", none("an RTF document")],
 ]);
 

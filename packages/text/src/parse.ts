@@ -1,5 +1,13 @@
+import type { BinaryParser, ParseTools } from "./binary-parser.ts";
 import { decode } from "./decode.ts";
-import { type ParsedDocument, type ParseInput, type TextFormat, UnreadableError } from "./document.ts";
+import {
+  type BinaryFormat,
+  type Format,
+  type ParsedDocument,
+  type ParseInput,
+  type TextFormat,
+  UnreadableError,
+} from "./document.ts";
 import { detectLanguage, languageSample } from "./language.ts";
 import { limitTags } from "./limit-tags.ts";
 import { parseCode } from "./parse/code.ts";
@@ -7,13 +15,14 @@ import { parseCsv } from "./parse/csv.ts";
 import { parseHtml } from "./parse/html.ts";
 import { parseJson } from "./parse/json.ts";
 import { parseMarkdown } from "./parse/markdown.ts";
+import { parseNotebook } from "./parse/notebook.ts";
 import { parseOrg } from "./parse/org.ts";
 import { parsePlaintext } from "./parse/plaintext.ts";
 import { parseXml } from "./parse/xml.ts";
 import type { Draft, FormatParser, Source } from "./parser.ts";
 import { sniff } from "./sniff.ts";
 
-/** The one list of formats: a new parser is a file in parse/ and a line here. */
+/** The one list of formats of text: a new parser is a file in parse/ and a line here. */
 const parsers: Readonly<Record<TextFormat, FormatParser>> = {
   markdown: parseMarkdown,
   org: parseOrg,
@@ -23,19 +32,43 @@ const parsers: Readonly<Record<TextFormat, FormatParser>> = {
   csv: parseCsv,
   json: parseJson,
   code: parseCode,
+  notebook: parseNotebook,
 };
 
-/** Reads a file. Throws UnreadableError, and nothing else, for bytes that no parser takes. */
-export async function parse(input: ParseInput): Promise<ParsedDocument> {
+/** Formats of bytes. Their engines are large: a parser is loaded when the first such file comes. */
+const binaryParsers: Readonly<Record<BinaryFormat, () => Promise<BinaryParser>>> = {
+  pdf: async () => (await import("./parse/pdf.ts")).parsePdf,
+  image: async () => (await import("./parse/image.ts")).parseImage,
+  docx: async () => (await import("./parse/docx.ts")).parseDocx,
+  epub: async () => (await import("./parse/epub.ts")).parseEpub,
+  opendocument: async () => (await import("./parse/open-document.ts")).parseOpenDocument,
+  pptx: async () => (await import("./parse/pptx.ts")).parsePptx,
+  xlsx: async () => (await import("./parse/xlsx.ts")).parseXlsx,
+  eml: async () => (await import("./parse/eml.ts")).parseEml,
+};
+
+/**
+ * Reads a file. Throws UnreadableError, and nothing else, for bytes that no parser takes. Without tools only formats of
+ * text are read.
+ */
+export async function parse(input: ParseInput, tools?: ParseTools): Promise<ParsedDocument> {
   const sniffed = sniff(input);
-  if (sniffed.kind !== "text") throw new UnreadableError(sniffed.reason);
-  const { format } = sniffed;
-  const { text, replaced } = decode(input.bytes, input.charset, charsetInside[format]);
-  const draft = draftOf(format, { text, fileName: input.fileName });
+  if (sniffed.kind === "text") {
+    const { format } = sniffed;
+    const { text, replaced } = decode(input.bytes, input.charset, charsetInside[format]);
+    const draft = draftOf(format, { text, fileName: input.fileName });
+    return finish(format, replaced === 0 ? draft : { ...draft, missing: [...draft.missing, damaged(replaced)] });
+  }
+  if (sniffed.kind !== "binary") throw new UnreadableError(sniffed.reason);
+  if (tools === undefined) throw new UnreadableError(`Nothing is here to read ${sniffed.name} with.`);
+  const parser = await binaryParsers[sniffed.format]();
+  return finish(sniffed.format, await parser({ bytes: input.bytes, fileName: input.fileName }, tools));
+}
+
+async function finish(format: Format, draft: Draft): Promise<ParsedDocument> {
   const tags = limitTags(draft.tags);
   const missing = [...draft.missing];
   if (tags.length < draft.tags.length) missing.push(`Of its ${draft.tags.length} tags ${tags.length} were taken.`);
-  if (replaced > 0) missing.push(damaged(replaced));
   return {
     ...draft,
     format,

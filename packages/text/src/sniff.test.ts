@@ -21,26 +21,26 @@ describe("what a file is", () => {
     ["Dockerfile", undefined, "text code plaintext"],
     ["README", undefined, "text plaintext plaintext"],
     ["", undefined, "text plaintext plaintext"],
-    ["a.pdf", undefined, "later pdf"],
-    ["a.docx", undefined, "later docx"],
-    ["a.png", "image/png", "later image"],
-    ["a.bin", "image/webp", "later image"],
+    ["a.pdf", undefined, "binary pdf pdf"],
+    ["a.docx", undefined, "binary docx docx"],
+    ["a.png", "image/png", "binary image image"],
+    ["a.bin", "image/webp", "binary image image"],
     ["a.zip", undefined, "none undefined"],
     ["a.gif", "image/gif", "none undefined"],
     ["a.mp3", "audio/mpeg", "none undefined"],
   ];
   it.each(cases)("%s as %s", (fileName, mimeType, found) => {
     const sniffed = sniff({ bytes: text, fileName, mimeType });
-    const format = sniffed.kind === "text" ? ` ${sniffed.format}` : "";
+    const format = "format" in sniffed ? ` ${sniffed.format}` : "";
     expect(`${sniffed.kind}${format} ${sniffed.fileType}`).toBe(found);
-    if (sniffed.kind !== "text") expect(sniffed.reason).not.toBe("");
+    if ("reason" in sniffed) expect(sniffed.reason).not.toBe("");
   });
 
   it("is told by the bytes when nothing else tells", () => {
     const found = (latin: string) => sniff({ bytes: bytesOf(latin), fileName: "blob" });
-    expect(found("%PDF-1.7\n")).toMatchObject({ kind: "later", fileType: "pdf" });
-    expect(found("\x89PNG\r\n\x1a\n....")).toMatchObject({ kind: "later", fileType: "image" });
-    expect(found("PK\x03\x04....word/document.xml")).toMatchObject({ kind: "later", fileType: "docx" });
+    expect(found("%PDF-1.7\n")).toMatchObject({ kind: "binary", fileType: "pdf" });
+    expect(found("\x89PNG\r\n\x1a\n....")).toMatchObject({ kind: "binary", fileType: "image" });
+    expect(found("PK\x03\x04....word/document.xml")).toMatchObject({ kind: "binary", fileType: "docx" });
     expect(found("PK\x03\x04....")).toMatchObject({ kind: "none" });
     expect(found("<!DOCTYPE html><p>x")).toMatchObject({ format: "html" });
     expect(found("<?xml version='1.0'?><a/>")).toMatchObject({ format: "xml" });
@@ -52,6 +52,12 @@ describe("what a file is", () => {
       kind: "none",
       reason: "It is named as text, but its bytes are an image.",
     });
+  });
+
+  it("is a picture although it came as plain text, when its name and its bytes say so", () => {
+    const bytes = bytesOf("\x89PNG\r\n\x1a\n....");
+    expect(sniff({ bytes, fileName: "a.png", mimeType: "text/plain" })).toMatchObject({ format: "image" });
+    expect(sniff({ bytes: text, fileName: "a.png", mimeType: "text/plain" })).toMatchObject({ format: "plaintext" });
   });
 
   it("is what its name says when it is empty, so that the right thing is deleted", () => {

@@ -1,11 +1,23 @@
 import type { FileType } from "@khoj/contract";
 import { guessUtf16 } from "./decode.ts";
 import type { ParseInput } from "./document.ts";
-import { type FileKind, image, kindOfExtension, kindOfMime, pdf, plaintext, word } from "./file-kinds.ts";
+import {
+  book,
+  type FileKind,
+  image,
+  kindOfExtension,
+  kindOfMime,
+  openDocument,
+  pdf,
+  plaintext,
+  presentation,
+  spreadsheet,
+  word,
+} from "./file-kinds.ts";
 
 /** What `sniff()` found. `reason` is the sentence shown beside a file that is not read. */
 export type Sniffed =
-  | Extract<FileKind, { kind: "text" }>
+  | Extract<FileKind, { kind: "text" | "binary" }>
   | (Extract<FileKind, { kind: "later" }> & { readonly reason: string })
   | { readonly kind: "none"; readonly fileType: FileType | undefined; readonly reason: string };
 
@@ -19,7 +31,7 @@ export function sniff(input: Omit<ParseInput, "charset">): Sniffed {
   if (kind.kind === "later") return { ...kind, reason: `${kind.name} is not read yet; it is kept until it can be.` };
   if (kind.kind === "none")
     return { kind: "none", fileType: undefined, reason: `This is ${kind.name}, which is not read.` };
-  if (content !== undefined && content.kind !== "text") {
+  if (kind.kind === "text" && content !== undefined && content.kind !== "text") {
     return {
       kind: "none",
       fileType: kind.fileType,
@@ -40,7 +52,9 @@ function kindOf({ bytes, fileName, mimeType = "" }: Omit<ParseInput, "charset">)
   if (declared) return declared;
   const named = kindOfExtension(fileName);
   if (/^text\//.test(mimeType)) {
-    // Declared as text and no more: the wire calls it plaintext, the extension says how to read it.
+    // Declared as text and no more: the wire calls it plaintext, the extension says how to read it. A client that knows
+    // few types says so of pictures too, whose name and bytes both tell what they are.
+    if (named?.kind === "binary" && kindOfContent(bytes) === named) return named;
     return named?.kind === "text" ? { ...named, fileType: "plaintext" } : plaintext;
   }
   return named ?? kindOfContent(bytes) ?? plaintext;
@@ -63,6 +77,15 @@ const magic: readonly (readonly [signature: string, kind: FileKind])[] = [
   ["SQLite format 3", { kind: "none", name: "a database" }],
 ];
 
+/** Names of parts near the start of files that are ZIP archives of their parts. */
+const packedKinds: readonly (readonly [part: string, kind: FileKind])[] = [
+  ["word/", word],
+  ["ppt/", presentation],
+  ["xl/", spreadsheet],
+  ["application/epub+zip", book],
+  ["application/vnd.oasis.opendocument", openDocument],
+];
+
 /** What the bytes alone say; undefined for empty files. */
 function kindOfContent(bytes: Uint8Array): FileKind | undefined {
   if (bytes.length === 0) return undefined;
@@ -70,7 +93,8 @@ function kindOfContent(bytes: Uint8Array): FileKind | undefined {
   const signed = magic.find(([signature]) => start.startsWith(signature))?.[1];
   if (signed) return signed;
   if (start.startsWith("RIFF") && start.slice(8, 12) === "WEBP") return image;
-  if (start.startsWith("PK\x03\x04")) return start.includes("word/") ? word : { kind: "none", name: "a ZIP archive" };
+  if (start.startsWith("PK\x03\x04"))
+    return packedKinds.find(([part]) => start.includes(part))?.[1] ?? kindOfExtension(".zip");
   if (isBinary(bytes)) return { kind: "none", name: "not text" };
   const opening = start.trimStart().slice(0, 200).toLowerCase();
   if (opening.startsWith("<!doctype html") || opening.startsWith("<html")) return kindOfMime("text/html");
@@ -91,7 +115,7 @@ function isBinary(bytes: Uint8Array): boolean {
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 const article = (kind: FileKind): string =>
-  kind.kind === "later"
+  kind.kind === "later" || kind.kind === "binary"
     ? `${kind.name === "image" ? "an" : "a"} ${kind.name}`
     : kind.kind === "none"
       ? kind.name

@@ -1,5 +1,6 @@
 import type { FileType } from "@khoj/contract";
 import type { KnownFile, LibraryFile } from "../library/index.ts";
+import type { Effort } from "./effort.ts";
 import type { FileOutcome } from "./incoming-file.ts";
 import type { IngestDeps, IngestRequest } from "./ingest-files.ts";
 import type { Judgement } from "./judge-file.ts";
@@ -28,7 +29,7 @@ type Received = Extract<GroupedFile, { kind: "received" }>;
 /** Parses a group while the one before it is still being saved, then carries out its deletions and saves it. */
 export async function commitGroup(
   deps: IngestDeps,
-  request: IngestRequest,
+  request: IngestRequest & { readonly effort: Effort },
   group: Group,
   previous: Promise<void>,
 ): Promise<{ files: readonly FileOutcome[]; revision: number | undefined }> {
@@ -45,6 +46,7 @@ export async function commitGroup(
     const toSave = await collect(request, files, changed, parsed);
     await previous;
     const saved = await save(deps, request, toSave, files);
+    if (toSave.some((file) => "waits" in file && file.waits)) deps.onWaiting(request.spaceId);
     return { files: files.map((file) => outcomeOf(file, known, saved.states)), revision: saved.revision };
   } finally {
     for (const file of received) await file.received.release();

@@ -1,6 +1,7 @@
 import type { ConvertedFiles } from "@khoj/contract";
 import type { z } from "zod";
 import { missingField } from "../platform/http/validation.ts";
+import { forAttachment } from "./effort.ts";
 import type { IncomingFile } from "./incoming-file.ts";
 import type { IngestDeps } from "./ingest-files.ts";
 import { judgeFile } from "./judge-file.ts";
@@ -30,7 +31,10 @@ async function convertFile(deps: IngestDeps, file: IncomingFile) {
     const judgement = judgeFile(received, "all", largest);
     if (judgement.kind !== "read" || received.bytes === 0) return undefined;
     const { fileName, mimeType, charset, bytes } = received;
-    const [outcome] = await deps.parsers.parse([{ fileName, mimeType, charset, bytes, open: received.open }]);
+    const { milliseconds, ocr } = forAttachment();
+    const limits = judgement.isBinary ? { milliseconds } : {};
+    const file = { fileName, mimeType, charset, bytes, ...limits, open: received.open };
+    const [outcome] = await deps.parsers.parse([file], { ocrMilliseconds: ocr.left });
     if (outcome?.kind !== "answered" || outcome.answer.kind !== "read") return undefined;
     const size = outcome.answer.textBytes;
     const content = Buffer.from(outcome.body.subarray(0, size)).toString("utf8");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { column, makePdf } from "../../../../packages/text/src/testing/make-pdf.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
 let server: TestServer;
@@ -101,14 +102,12 @@ describe("classification", () => {
   });
 });
 
-describe("files whose parser is not there yet", () => {
-  it("are named, kept and given back as they came, unable to act on our pages", async () => {
-    const bytes = Buffer.from("%PDF-1.7\n\xff\xfe", "latin1");
+describe("originals", () => {
+  it("are given back as they came, unable to act on our pages", async () => {
+    const bytes = makePdf({ pages: [{ lines: column(["A quokka."], 60) }] });
     await server.upload([{ name: "Files/naïve, paper.pdf", content: bytes, type: "application/pdf" }]);
-    expect(await statusOf("Files/naïve, paper.pdf")).toMatchObject({ state: "skipped", reason: "format not read yet" });
-    const answer = await server.get(
-      `/api/content/original?file_name=${encodeURIComponent("Files/naïve, paper.pdf")}&page=3`,
-    );
+    expect(await statusOf("Files/naïve, paper.pdf")).toMatchObject({ state: "indexed" });
+    const answer = await server.get(`/api/content/original?file_name=${encodeURIComponent("Files/naïve, paper.pdf")}`);
     expect(answer.bytes.equals(bytes)).toBe(true);
     expect(answer.headers).toMatchObject({
       "content-type": "application/pdf",

@@ -5,6 +5,7 @@ import { PartCutError } from "../platform/http/multipart.ts";
 import { findApiKeys } from "../platform/secrets/api-key.ts";
 import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import { commitGroup, type Group } from "./commit-group.ts";
+import { atOnce } from "./effort.ts";
 import { type FileOutcome, type IncomingFile, UnreadableFile } from "./incoming-file.ts";
 import { judgeFile } from "./judge-file.ts";
 import type { Meter } from "./meter.ts";
@@ -21,6 +22,8 @@ export interface IngestDeps {
   /** Resolves when the index has this revision of the space: it bounds how far ingest may run ahead of search. */
   readonly indexed: (spaceId: string, revision: number) => Promise<void>;
   readonly exposeKeys: ExposeKeys;
+  /** Told when something of a space was kept that can be read further in the background. */
+  readonly onWaiting: (spaceId: string) => void;
 }
 
 export interface IngestRequest {
@@ -64,6 +67,7 @@ export async function ingestFiles(
   const running: Promise<void>[] = [];
   let before: Promise<void> = Promise.resolve();
   let group = emptyGroup();
+  const effort = atOnce();
 
   const flush = async (): Promise<void> => {
     if (group.files.size === 0) return;
@@ -71,7 +75,7 @@ export async function ingestFiles(
     group = emptyGroup();
     const previous = before;
     before = (async () => {
-      const done = await commitGroup(deps, request, current, previous);
+      const done = await commitGroup(deps, { ...request, effort }, current, previous);
       for (const outcome of done.files) outcomes.set(outcome.fileName, outcome);
       if (done.revision !== undefined) commits.push(done.revision);
       const behind = commits.at(-commitsAhead);

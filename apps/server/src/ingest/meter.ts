@@ -5,7 +5,7 @@ export interface Timings {
   readonly files: number;
   readonly bytes: number;
   readonly chunks: number;
-  readonly milliseconds: Readonly<Record<"parse" | "chunk" | "encode" | "parsers" | "known" | "save", number>>;
+  readonly milliseconds: Readonly<Record<"parse" | "chunk" | "encode" | "ocr" | "parsers" | "known" | "save", number>>;
 }
 
 export interface Meter {
@@ -15,7 +15,7 @@ export interface Meter {
 }
 
 export function openMeter(): Meter {
-  const milliseconds = { parse: 0, chunk: 0, encode: 0, parsers: 0, known: 0, save: 0 };
+  const milliseconds = { parse: 0, chunk: 0, encode: 0, ocr: 0, parsers: 0, known: 0, save: 0 };
   const seen = { files: 0, bytes: 0, chunks: 0 };
   return {
     async time(step, work) {
@@ -33,6 +33,7 @@ export function openMeter(): Meter {
       milliseconds.parse += answer.milliseconds.parse;
       milliseconds.chunk += answer.milliseconds.chunk;
       milliseconds.encode += answer.milliseconds.encode;
+      milliseconds.ocr += answer.milliseconds.ocr;
     },
     timings: () => ({ ...seen, milliseconds: { ...milliseconds } }),
   };

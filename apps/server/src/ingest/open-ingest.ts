@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type Database, findSystemUser } from "@khoj/db";
 import type { Library, Origin } from "../library/index.ts";
+import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
 import type { ExposeKeys } from "../platform/secrets/exposed-keys.ts";
 import { connectorRoutes } from "./connector-routes.ts";
@@ -10,9 +11,11 @@ import { exportOwn } from "./export-own.ts";
 import type { IncomingFile } from "./incoming-file.ts";
 import { type IngestAnswer, type IngestDeps, ingestFiles } from "./ingest-files.ts";
 import { openMeter, type Timings } from "./meter.ts";
-import { confine, type ParserLimit } from "./parser/confinement.ts";
+import { openPagePictures } from "./page-pictures.ts";
+import { type Confinement, confine, type ParserLimit } from "./parser/confinement.ts";
 import { openParserPool } from "./parser/parser-pool.ts";
 import { prepareProgram } from "./parser/program.ts";
+import { openBackgroundReader } from "./read-again.ts";
 import { contentRoutes } from "./routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 
@@ -25,6 +28,7 @@ export interface IngestOptions {
   /** Resolves when the search index has this revision of the space. */
   readonly indexed: (spaceId: string, revision: number) => Promise<void>;
   readonly exposeKeys: ExposeKeys;
+  readonly log: Logger;
 }
 
 /** The room, and what sources may ask of it. */
@@ -35,10 +39,18 @@ export interface IngestRoom extends Room {
 }
 
 export function openIngest(options: IngestOptions): IngestRoom {
-  const { database, library, dataDirectory, maxFileBytes, indexed, exposeKeys, version } = options;
+  const { database, library, dataDirectory, maxFileBytes, indexed, exposeKeys, version, log } = options;
   const user = findSystemUser();
   const prepare = async () => confine(await prepareProgram(path.join(dataDirectory, "parsers"), user), user);
-  const parsers = openParserPool(prepare, availableParallelism() > 2 ? 2 : 1);
+  let prepared: Promise<Confinement> | undefined;
+  const confinement = (): Promise<Confinement> => {
+    prepared ??= prepare();
+    return prepared;
+  };
+  const parsers = openParserPool(confinement, availableParallelism() > 2 ? 2 : 1);
+  // Pages that somebody looks at wait neither for uploads nor for scans.
+  const drawers = openParserPool(confinement, 1);
+  const patient = openParserPool(confinement, 1, 10);
   const meter = openMeter();
   const rules = openExclusionRules(database, library);
   const ingest: IngestDeps = {
@@ -49,8 +61,11 @@ export function openIngest(options: IngestOptions): IngestRoom {
     spoolDirectory: path.join(dataDirectory, "run", "incoming"),
     indexed,
     exposeKeys,
+    onWaiting: (spaceId) => background.look(spaceId),
   };
-  const deps = { library, rules, ingest, version };
+  const background = openBackgroundReader({ ...ingest, parsers: patient, log });
+  const pictures = openPagePictures(library, drawers);
+  const deps = { library, rules, ingest, pictures, version };
   return {
     name: "ingest",
     routes: [...contentRoutes(deps), ...statusRoutes(deps), ...connectorRoutes(deps)],
@@ -65,9 +80,12 @@ export function openIngest(options: IngestOptions): IngestRoom {
     status: async () => describe(await parsers.describeLimits(), meter.timings()),
     async start() {
       await parsers.describeLimits();
+      background.start();
     },
     async stop() {
-      parsers.stop();
+      const stopped = background.stop();
+      for (const pool of [parsers, drawers, patient]) pool.stop();
+      await stopped;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { FileType } from "@khoj/contract";
-import type { LibraryFile, Origin, ReadFile } from "../library/index.ts";
+import type { EncodedPage, LibraryFile, Origin, Original, ReadFile } from "../library/index.ts";
 import { findApiKeys } from "../platform/secrets/api-key.ts";
+import type { Effort } from "./effort.ts";
 import type { IngestDeps, IngestRequest } from "./ingest-files.ts";
-import type { Judgement } from "./judge-file.ts";
+import { type Judgement, originalLimit } from "./judge-file.ts";
+import type { ParseAnswer } from "./parser/messages.ts";
 import type { FileToParse, ParseOutcome } from "./parser/parser-pool.ts";
 import type { ReceivedFile } from "./received-file.ts";
 
@@ -12,32 +14,43 @@ interface Judged {
   readonly judgement: Judgement;
 }
 
+type ReadAnswer = Extract<ParseAnswer, { kind: "read" }>;
+
 /** What the parsers made of these files, by name, ready to be saved under an origin. */
 export async function parseFiles(
-  deps: IngestDeps,
-  { origin, by }: Pick<IngestRequest, "origin" | "by">,
+  deps: Pick<IngestDeps, "parsers" | "meter" | "exposeKeys">,
+  { origin, by, effort }: Pick<IngestRequest, "origin" | "by"> & { readonly effort: Effort },
   files: readonly Judged[],
 ): Promise<ReadonlyMap<string, LibraryFile>> {
   if (files.length === 0) return new Map();
-  const requests: FileToParse[] = files.map(({ received }) => ({
+  const requests: FileToParse[] = files.map(({ received, judgement }) => ({
     fileName: received.fileName,
     mimeType: received.mimeType,
     charset: received.charset,
     bytes: received.bytes,
+    milliseconds: isBinary(judgement) ? effort.milliseconds : undefined,
     open: () => received.open(),
   }));
-  const outcomes = await deps.meter.time("parsers", () => deps.parsers.parse(requests));
+  const ocrMilliseconds = Math.max(0, effort.ocr.left);
+  const outcomes = await deps.meter.time("parsers", () => deps.parsers.parse(requests, { ocrMilliseconds }));
   const exposed = new Set<string>();
-  const read = files.map((file, place): [string, LibraryFile] => {
+  const read = new Map<string, LibraryFile>();
+  for (const [place, file] of files.entries()) {
     const outcome = outcomes[place] ?? { kind: "failed", reason: "no parser answered" };
     deps.meter.read(outcome);
+    effort.ocr.left -= ocrOf(outcome);
     const keys = keysIn(outcome);
     for (const key of keys) exposed.add(key);
-    return [file.fileName, describe(origin, file, keys.length === 0 ? outcome : holdsKey)];
-  });
+    read.set(file.fileName, await describe(origin, file, keys.length === 0 ? outcome : holdsKey, effort.isLast));
+  }
   if (exposed.size > 0) await deps.exposeKeys([...exposed], by);
-  return new Map(read);
+  return read;
 }
+
+const isBinary = (judgement: Judgement): boolean => judgement.kind === "read" && judgement.isBinary;
+
+const ocrOf = (outcome: ParseOutcome): number =>
+  outcome.kind === "answered" && outcome.answer.kind === "read" ? outcome.answer.milliseconds.ocr : 0;
 
 /** Whoever may read the note could use the key that stands in it, so that neither is kept. */
 const holdsKey: ParseOutcome = {
@@ -57,7 +70,12 @@ function keysIn(outcome: ParseOutcome): readonly string[] {
   return [...findApiKeys(outcome.body), ...findApiKeys([title ?? "", ...tags].join("\n"))];
 }
 
-function describe(origin: Origin, { received, judgement }: Judged, outcome: ParseOutcome): LibraryFile {
+async function describe(
+  origin: Origin,
+  { received, judgement }: Judged,
+  outcome: ParseOutcome,
+  isLast: boolean,
+): Promise<LibraryFile> {
   const file = {
     origin,
     fileName: received.fileName,
@@ -70,21 +88,56 @@ function describe(origin: Origin, { received, judgement }: Judged, outcome: Pars
   if (answer.kind === "unreadable") return { ...file, state: "skipped", reason: answer.reason };
   if (answer.kind === "private")
     return { ...file, fileType: "plaintext", bytes: 0, fingerprint: undefined, state: "excluded", reason: answer.rule };
+  if (answer.kind === "drawn") return { ...file, state: "failed", reason: "its parser answered something else" };
+  const original = isBinary(judgement) ? await keepOriginal(file.fileType, received) : undefined;
+  const waits = answer.waits && original !== undefined && !isLast;
+  const reason = reasonOf(answer, waits);
+  if (waits && answer.chunkCount === 0) return { ...file, state: "queued", reason: reason ?? "", original, waits };
   return {
     ...file,
     state: answer.missing.length === 0 ? "indexed" : "partly",
-    reason: answer.missing.length === 0 ? undefined : answer.missing.join(" "),
+    reason,
     title: answer.title,
     language: answer.language,
     tags: answer.tags,
     classification: answer.classification ?? "internal",
+    ...contentOf(answer, body),
+    original,
+    waits,
+  } satisfies ReadFile;
+}
+
+function reasonOf({ missing, waits }: ReadAnswer, isWaiting: boolean): string | undefined {
+  if (missing.length === 0) return undefined;
+  const next = isWaiting ? "The rest is read in the background." : "It was given all the time there is for one file.";
+  return [...missing, ...(waits ? [next] : [])].join(" ");
+}
+
+/** The text, then the chunks, then where the words of each page stand. */
+function contentOf(answer: ReadAnswer, body: Uint8Array): Pick<ReadFile, "content" | "pages"> {
+  const pieces = cut(body.subarray(answer.textBytes), [
+    ...answer.pieceBytes,
+    ...answer.pages.map(({ bytes }) => bytes),
+  ]);
+  const chunks = pieces.slice(0, answer.pieceBytes.length);
+  return {
     content: {
       text: body.subarray(0, answer.textBytes),
       contentHash: Buffer.from(answer.contentHash, "hex"),
       chunkCount: answer.chunkCount,
-      chunks: cut(body.subarray(answer.textBytes), answer.pieceBytes),
+      chunks,
     },
-  } satisfies ReadFile;
+    pages: answer.pages.map(
+      ({ number, start, end, width, height }, at): EncodedPage => ({
+        number,
+        start,
+        end,
+        width,
+        height,
+        words: pieces[chunks.length + at] ?? new Uint8Array(),
+      }),
+    ),
+  };
 }
 
 function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
@@ -105,11 +158,15 @@ export async function toLibraryFile(
   const { fileName, bytes, fingerprint } = received;
   const file = { origin, fileName, fileType, bytes, fingerprint, state: "skipped" as const, reason: judgement.reason };
   if (received.isTooLarge) return { ...file, fingerprint: undefined };
-  if (!judgement.keep) return file;
+  return judgement.keep ? { ...file, original: await keepOriginal(fileType, received) } : file;
+}
+
+/** Its bytes, unless they are too many to be kept. */
+async function keepOriginal(fileType: FileType, received: ReceivedFile): Promise<Original | undefined> {
+  if (received.bytes > originalLimit) return undefined;
   const pieces: Uint8Array[] = [];
   for await (const piece of received.open()) pieces.push(piece);
-  const content = Buffer.concat(pieces);
-  return { ...file, original: { mimeType: mimeOf(fileType, received), content } };
+  return { mimeType: mimeOf(fileType, received), content: Buffer.concat(pieces) };
 }
 
 /** What the bytes are, not what a client called them: it decides how the original is served again. */

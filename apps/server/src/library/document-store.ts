@@ -2,7 +2,7 @@ import { type FileState, KhojError } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import type { DocumentSelector, LibraryFile, Origin } from "./types.ts";
 
-interface Placed {
+export interface Placed {
   readonly file: LibraryFile;
   readonly id: string;
 }
@@ -90,10 +90,9 @@ const upsert = `
     text = excluded.text, version = d.version + 1, updated_at = now(), embedded_by = NULL
   RETURNING d.id, d.origin, d.file_name, d.version = 1 AS is_new`;
 
-/** Takes away what earlier versions of these documents left. */
+/** Takes away what earlier versions of these documents left, but for their originals. */
 export async function clearContents(sql: Sql, spaceId: string, ids: readonly string[]): Promise<void> {
   await sql.execute("DELETE FROM chunks WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
-  await sql.execute("DELETE FROM originals WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
   await sql.execute("DELETE FROM pages WHERE space_id = $1 AND document_id = ANY($2::uuid[])", [spaceId, ids]);
 }
 
@@ -134,18 +133,6 @@ const chunkInsert = `
   FROM json_array_elements($3::json) WITH ORDINALITY AS f(chunks, place)
   CROSS JOIN LATERAL json_to_recordset(f.chunks) AS c(n integer, t text, s integer, e integer, b integer, l integer,
     p integer, h text[], g text[], d date[])`;
-
-export async function insertOriginals(sql: Sql, spaceId: string, placed: readonly Placed[]): Promise<void> {
-  for (const { file, id } of placed) {
-    if (file.original === undefined || file.state === "excluded") continue;
-    await sql.execute("INSERT INTO originals (space_id, document_id, mime_type, content) VALUES ($1, $2, $3, $4)", [
-      spaceId,
-      id,
-      file.original.mimeType,
-      file.original.content,
-    ]);
-  }
-}
 
 /** One statement takes the documents, their chunks and originals, and leaves the ids for the indexes to forget. */
 export async function removeDocuments(

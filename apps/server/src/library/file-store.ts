@@ -1,6 +1,6 @@
 import type { FileState, FileType } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
-import type { FileText, KnownFile, ListedFile, Origin, Original } from "./types.ts";
+import type { FileText, KnownFile, ListedFile, Origin, Original, OriginalVersion } from "./types.ts";
 
 const readable = "d.state IN ('indexed', 'partly')";
 
@@ -138,6 +138,22 @@ export async function measureSize(sql: Sql, spaceIds: readonly string[]): Promis
     [spaceIds],
   );
   return Number(row?.size ?? 0);
+}
+
+/** The newest file of that name that has an original, without its bytes. */
+export async function findOriginalVersion(
+  sql: Sql,
+  spaceIds: readonly string[],
+  fileName: string,
+): Promise<OriginalVersion | undefined> {
+  const [row] = await sql.query<{ space_id: string; id: string; version: number; mime_type: string }>(
+    `SELECT d.space_id, d.id, d.version, o.mime_type FROM documents d
+     JOIN originals o ON o.space_id = d.space_id AND o.document_id = d.id
+     WHERE d.space_id = ANY($1::uuid[]) AND d.file_name = $2 ORDER BY d.updated_at DESC, d.id LIMIT 1`,
+    [spaceIds, fileName],
+  );
+  if (row === undefined) return undefined;
+  return { spaceId: row.space_id, documentId: row.id, version: row.version, mimeType: row.mime_type };
 }
 
 export async function findOriginal(

@@ -9,6 +9,7 @@ import {
   findFile,
   findKnown,
   findOriginal,
+  findOriginalVersion,
   listFiles,
   listNames,
   listTitles,
@@ -16,6 +17,9 @@ import {
   measureSize,
 } from "./file-store.ts";
 import { openVectors } from "./open-vectors.ts";
+import { claimOriginal, extendClaim } from "./original-store.ts";
+import { findPage } from "./page-store.ts";
+import { type ClaimedOriginal, type Reader, saveReread } from "./reread.ts";
 import { saveFiles } from "./save-files.ts";
 import { countStates, listStatus } from "./status-store.ts";
 import { type Transfer, type TransferredFile, transferFiles } from "./transfer-files.ts";
@@ -30,7 +34,9 @@ import type {
   ListedFile,
   Origin,
   Original,
+  OriginalVersion,
   SavedGroup,
+  StoredPage,
 } from "./types.ts";
 import type { VectorLibrary } from "./vectors.ts";
 
@@ -70,6 +76,18 @@ export interface Library extends VectorLibrary {
   exported(spaceId: string): AsyncIterable<StoredText>;
   originalOf(spaceId: string, documentId: string): Promise<StoredOriginal | undefined>;
   original(spaceIds: readonly string[], fileName: string): Promise<Original | undefined>;
+  originalVersion(spaceIds: readonly string[], fileName: string): Promise<OriginalVersion | undefined>;
+  /** Where words stand on a page of the newest file of that name. */
+  page(
+    spaceIds: readonly string[],
+    asked: { readonly fileName: string; readonly page: number },
+  ): Promise<StoredPage | undefined>;
+  /** Takes an original that newer parsers, or more time, can read more of. */
+  claimOriginal(spaceId: string, reader: Reader): Promise<ClaimedOriginal | undefined>;
+  /** Keeps it claimed; for no seconds it is given back. */
+  extendClaim(claimed: ClaimedOriginal, reader: Reader): Promise<void>;
+  /** Keeps what was read of it, unless the file is another one by now. */
+  saveReread(claimed: ClaimedOriginal, file: LibraryFile, keepsOriginal: boolean): Promise<void>;
   status(
     spaceIds: readonly string[],
     filter: { readonly state?: FileState | undefined; readonly nameContains?: string | undefined },
@@ -122,6 +140,15 @@ export function openLibrary(database: Database): Library {
     exported: (spaceId) => exportDocuments(database, spaceId),
     originalOf: (spaceId, id) => database.inSpaces([spaceId], (sql) => selectOriginal(sql, spaceId, id)),
     original: (spaces, fileName) => database.inSpaces(spaces, (sql) => findOriginal(sql, spaces, fileName)),
+    originalVersion: (spaces, fileName) =>
+      database.inSpaces(spaces, (sql) => findOriginalVersion(sql, spaces, fileName)),
+    page: (spaces, asked) => database.inSpaces(spaces, (sql) => findPage(sql, spaces, asked)),
+    claimOriginal: (space, reader) => database.inSpaces([space], (sql) => claimOriginal(sql, space, reader)),
+    extendClaim: (claimed, reader) => database.inSpaces([claimed.spaceId], (sql) => extendClaim(sql, claimed, reader)),
+    saveReread: async (claimed, file, keepsOriginal) => {
+      const revision = await saveReread(database, claimed, file, keepsOriginal);
+      if (revision !== undefined) tell(claimed.spaceId, revision);
+    },
     status: (spaces, filter, page) => database.inSpaces(spaces, (sql) => listStatus(sql, spaces, filter, page)),
     counts: (spaces) => database.inSpaces(spaces, (sql) => countStates(sql, spaces)),
     namesOfOrigin: (spaceId, origin) =>

@@ -1,8 +1,10 @@
 import { KhojError } from "@khoj/contract";
 import type { Database, Sql } from "@khoj/db";
 import { v7 as newId } from "uuid";
-import { bumpRevision, clearContents, insertChunks, insertOriginals, upsertDocuments } from "./document-store.ts";
+import { bumpRevision, clearContents, insertChunks, upsertDocuments } from "./document-store.ts";
 import { keepVectors } from "./keep-vectors-store.ts";
+import { deleteOriginals, insertOriginals } from "./original-store.ts";
+import { insertPages } from "./page-store.ts";
 import type { LibraryFile, SavedFile, SavedGroup, UnreadFile } from "./types.ts";
 
 /** What a file takes in the database for each of its bytes: its text, its chunks, both again in the log of changes. */
@@ -58,12 +60,16 @@ async function write(
 ): Promise<readonly SavedFile[]> {
   const rows = await upsertDocuments(sql, spaceId, revision, files, () => newId());
   const replaced = rows.filter((row) => !row.isNew).map((row) => row.id);
-  if (replaced.length > 0) await clearContents(sql, spaceId, replaced);
+  if (replaced.length > 0) {
+    await clearContents(sql, spaceId, replaced);
+    await deleteOriginals(sql, spaceId, replaced);
+  }
   const idOf = new Map(rows.map((row) => [keyOf(row), row.id]));
   const withIds = files.map((file) => ({ file, id: idOf.get(keyOf(file)) ?? "" }));
   await insertChunks(sql, spaceId, withIds);
   if (replaced.length > 0) await keepVectors(sql, spaceId, replaced);
   await insertOriginals(sql, spaceId, withIds);
+  await insertPages(sql, spaceId, withIds);
   const isNew = new Set(rows.filter((row) => row.isNew).map((row) => row.id));
   return withIds.map(({ file, id }) => ({
     origin: file.origin,

@@ -49,8 +49,8 @@ export async function copyDocuments(sql: Sql, { from, to, ids, copies, come }: C
     [from, to, ids, copies],
   );
   await sql.execute(
-    `INSERT INTO originals (space_id, document_id, mime_type, content)
-     SELECT $2, pair.new, o.mime_type, o.content
+    `INSERT INTO originals (space_id, document_id, mime_type, content, parser_version)
+     SELECT $2, pair.new, o.mime_type, o.content, o.parser_version
      FROM originals o JOIN ${pairs} ON pair.old = o.document_id WHERE o.space_id = $1`,
     [from, to, ids, copies],
   );

@@ -28,12 +28,35 @@ export interface Original {
   readonly content: Uint8Array;
 }
 
+/** An original by its place: another version has other bytes. */
+export interface OriginalVersion {
+  readonly spaceId: string;
+  readonly documentId: string;
+  readonly version: number;
+  readonly mimeType: string;
+}
+
+/** One page of a file, with where its words stand as `packWords` packs it. */
+export interface EncodedPage {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+  readonly width: number;
+  readonly height: number;
+  readonly words: Uint8Array;
+}
+
 interface File extends DocumentKey {
   readonly fileType: FileType;
   /** Size as received. */
   readonly bytes: number;
   /** SHA-256 of what decides whether parsing again could differ: bytes, declared type, parser version. */
   readonly fingerprint: Uint8Array | undefined;
+}
+
+export interface StoredPage extends EncodedPage {
+  /** The last page there is. */
+  readonly pages: number;
 }
 
 /** A file that was read: becomes searchable as a whole or not at all. */
@@ -45,7 +68,10 @@ export interface ReadFile extends File {
   readonly tags: readonly string[];
   readonly classification: Classification;
   readonly content: EncodedContent;
+  readonly pages?: readonly EncodedPage[];
   readonly original?: Original | undefined;
+  /** What is missing can be read from the original, given time: it is read again in the background. */
+  readonly waits?: boolean;
 }
 
 /** A file that is known by name only (`excluded`, `failed`), or kept until its parser comes (`skipped`, with the original). */
@@ -55,6 +81,7 @@ export interface UnreadFile extends File {
   readonly classification?: Classification;
   /** Never for `excluded`: such a file leaves its name and the rule, nothing else. */
   readonly original?: Original | undefined;
+  readonly waits?: boolean;
 }
 
 export type LibraryFile = ReadFile | UnreadFile;

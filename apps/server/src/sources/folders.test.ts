@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Folder } from "@khoj/contract";
 import { openTestDatabase } from "@khoj/db/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { column, makePdf } from "../../../../packages/text/src/testing/make-pdf.ts";
 import { startTestServer, type TestServer } from "../testing/start-test-server.ts";
 
 let server: TestServer;
@@ -77,12 +78,13 @@ describe("a watched folder", () => {
     ]);
   });
 
-  it("names with a reason what it leaves out, and keeps the original of what has no parser yet", async () => {
+  it("names with a reason what it leaves out, and keeps the original of a PDF", async () => {
     await write("a.md", "numbat");
     await write("private.md", "---\nprivate: true\n---\nquokka");
     await write("empty.md", "");
     await write(".obsidian/app.json", "{}");
-    await write("paper.pdf", "%PDF-1.7 numbat");
+    const paper = makePdf({ pages: [{ lines: column(["A numbat."], 60) }] });
+    await writeFile(at("paper.pdf"), paper);
     await symlink("/etc/passwd", at("passwd.md"));
     await watch();
     await until(async () => (await server.get("/api/content/status")).json().items.length === 6);
@@ -97,12 +99,12 @@ describe("a watched folder", () => {
       "private.md": ["excluded", "private: true in the front matter"],
       "empty.md": ["skipped", "the file is empty"],
       ".obsidian": ["skipped", "a hidden folder"],
-      "paper.pdf": ["skipped", "format not read yet"],
+      "paper.pdf": ["indexed", null],
       "passwd.md": ["skipped", "a link; only what lies in the folder itself is read"],
     });
     expect(await found("quokka")).toEqual([]);
     const original = await server.get(`/api/content/original?file_name=${encodeURIComponent(at("paper.pdf"))}`);
-    expect(original.text).toBe("%PDF-1.7 numbat");
+    expect(original.bytes.equals(paper)).toBe(true);
   });
 
   it("asks when many files vanish, deletes nothing meanwhile, and lets them go when told to", async () => {

@@ -1,4 +1,5 @@
 import type { Block, Chunk, ParsedDocument } from "../document.ts";
+import type { Page } from "../layout.ts";
 import { findDates } from "./dates.ts";
 import { findCut } from "./find-cut.ts";
 import { largest, smallest, target } from "./sizes.ts";
@@ -15,29 +16,44 @@ interface Span {
 
 /**
  * Cuts a document into what is indexed and cited: about 500 characters, at the ends of blocks where they fit, else of
- * sentences, items or lines; never across headings. A heading stays with the text below it. Linear in the text.
+ * sentences, items or lines; never across headings or pages. A heading stays with the text below it. Linear in the text.
  */
 export function chunk(document: ParsedDocument): Chunk[] {
-  const cutter = new Cutter(document.text);
+  const cutter = new Cutter(document.text, document.pages ?? []);
   for (const block of document.blocks) cutter.take(block);
-  return describe(document.text, cutter.finish());
+  return describe(document, cutter.finish());
 }
 
 class Cutter {
   readonly #text: string;
+  readonly #pages: readonly Page[];
+  #page = 0;
+  /** Spans before this one are of earlier pages. */
+  #firstOfPage = 0;
   readonly #spans: Span[] = [];
   #current: Span | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, pages: readonly Page[]) {
     this.#text = text;
+    this.#pages = pages;
   }
 
   take(block: Block): void {
+    this.#turnTo(block.start);
     if (block.kind === "heading") this.#takeHeading(block);
     else {
       if (this.#current && this.#current.sectionStart !== block.sectionStart) this.#close();
       this.#fill(block, block.start);
     }
+  }
+
+  /** What stands on the next page is found there: a chunk is of one page. */
+  #turnTo(start: number): void {
+    const before = this.#page;
+    for (let next = this.#pages[this.#page]; next && next.end <= start; next = this.#pages[this.#page]) this.#page++;
+    if (this.#page === before) return;
+    this.#close();
+    this.#firstOfPage = this.#spans.length;
   }
 
   finish(): readonly Span[] {
@@ -110,7 +126,7 @@ class Cutter {
     if (!current) return;
     while (current.end > current.start && this.#text.charCodeAt(current.end - 1) <= 32) current.end--;
     if (!hasWords(this.#text.slice(current.start, current.end))) return;
-    const previous = this.#spans.at(-1);
+    const previous = this.#spans.length > this.#firstOfPage ? this.#spans.at(-1) : undefined;
     const isRest =
       previous && isSmall(current) && previous.sectionStart === current.sectionStart && !current.onlyHeadings;
     if (isRest && current.end - previous.start <= largest) {
@@ -125,8 +141,9 @@ const hasWords = (text: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic
 
 const isSmall = (span: Span): boolean => span.end - span.start < smallest;
 
-function describe(text: string, spans: readonly Span[]): Chunk[] {
+function describe({ text, pages = [] }: ParsedDocument, spans: readonly Span[]): Chunk[] {
   let line = 1;
+  let place = 0;
   let lineBreak = text.indexOf("\n");
   let headingDates: readonly string[] = [];
   let headings: readonly string[] | undefined;
@@ -136,6 +153,7 @@ function describe(text: string, spans: readonly Span[]): Chunk[] {
       headings = span.headings;
       headingDates = findDates(headings.join("\n"));
     }
+    for (let next = pages[place + 1]; next && next.start <= span.start; next = pages[place + 1]) place++;
     const chunkText = text.slice(span.start, span.end);
     return {
       ordinal,
@@ -143,7 +161,7 @@ function describe(text: string, spans: readonly Span[]): Chunk[] {
       start: span.start,
       end: span.end,
       line,
-      page: undefined,
+      page: pages[place]?.number,
       headings: span.headings,
       sectionStart: Math.min(span.sectionStart, span.start),
       tags: span.tags,

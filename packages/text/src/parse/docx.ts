@@ -7,6 +7,10 @@ import { unpack } from "../office/unpack.ts";
 
 /** Word: headings, lists, tables, footnotes, comments. Pictures in it are left out. */
 export const parseDocx: BinaryParser = async ({ bytes, fileName }, { limits }) => {
+  if (isOleContainer(bytes))
+    throw new UnreadableError(
+      "It is a Word document of the old kind (.doc), or behind a password; save it as .docx without one.",
+    );
   const files = unpack(bytes, (name) => /\.(?:xml|rels)$/i.test(name), limits);
   if (!files.names.some((name) => name.startsWith("word/")))
     throw new UnreadableError("It is named as a Word document, but there is none in it.");
@@ -14,6 +18,10 @@ export const parseDocx: BinaryParser = async ({ bytes, fileName }, { limits }) =
   const title = textOfElement(files.text("docProps/core.xml"), "title");
   return draftOfHtml(joinCells(html), { fileName, title });
 };
+
+/** The container of old Office files, and of new ones that are encrypted. */
+const isOleContainer = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
 
 const styles = [
   "p[style-name='Title'] => h1:fresh",

@@ -28,8 +28,9 @@ export function confine(program: ParserProgram, user: SystemUser | undefined): C
     program.node,
     `--max-old-space-size=${heapLimit / mebibyte}`,
     "--permission",
-    `--allow-fs-read=${program.script}`,
+    ...[program.script, ...program.resources.map(({ path }) => path)].map((file) => `--allow-fs-read=${file}`),
     program.script,
+    JSON.stringify(program.resources),
   ];
   const shell = works(memoryWrap, user) ? memoryWrap : [];
   const outer = outerWraps(user).find((wrap) => works([...wrap.words, ...shell], wrap.isRoot ? undefined : user));
@@ -41,7 +42,7 @@ export function confine(program: ParserProgram, user: SystemUser | undefined): C
       limit("memory", shell.length > 0, `RLIMIT_DATA of ${dataLimit / mebibyte} MB`, "the shell has no `ulimit -d`"),
       limit("network", words.includes("-n"), "a network namespace of its own", "`unshare -n` is not allowed or absent"),
       limit("account", process.getuid?.() !== 0 || user !== undefined, accountOf(user), "runs as root"),
-      limit("files", true, "Node's permission model: reads nothing but its own program", ""),
+      limit("files", true, "Node's permission model: reads nothing but its own program and engines", ""),
       limit("time", true, "killed with its process group when a file takes too long", ""),
     ],
   };

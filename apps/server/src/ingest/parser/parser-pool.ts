@@ -11,10 +11,15 @@ export type ParseOutcome =
   | ({ readonly kind: "answered" } & AnsweredFile)
   | { readonly kind: "failed"; readonly reason: string };
 
+export interface ParseOptions {
+  /** How long pictures of text may be read, all files together; not at all unless said. */
+  readonly ocrMilliseconds?: number;
+}
+
 /** Parsers of other people's bytes, each in a confined process of its own. */
 export interface ParserPool {
   /** One outcome for each file, in order. A file that ends its parser fails with the reason; the others go on. */
-  parse(files: readonly FileToParse[]): Promise<readonly ParseOutcome[]>;
+  parse(files: readonly FileToParse[], options?: ParseOptions): Promise<readonly ParseOutcome[]>;
   describeLimits(): Promise<readonly ParserLimit[]>;
   stop(): void;
 }
@@ -23,7 +28,11 @@ export interface ParserPool {
 const worn = 256e6;
 const large = 8e6;
 
-export function openParserPool(prepare: () => Promise<Confinement>, size: number): ParserPool {
+/** A parser that nobody needed for this long goes: engines and the pictures they held take some hundred MB. */
+const restMilliseconds = 30_000;
+
+/** `niceness` as systems count it: 10 leaves the processors to whoever waits for an answer. */
+export function openParserPool(prepare: () => Promise<Confinement>, size: number, niceness = 0): ParserPool {
   let prepared: Promise<Confinement> | undefined;
   let stopped = false;
   const idle: Worker[] = [];
@@ -40,21 +49,31 @@ export function openParserPool(prepare: () => Promise<Confinement>, size: number
     if (taken >= size) await new Promise<void>((resolve) => waiting.push(resolve));
     else taken++;
     if (stopped) throw new ParserEnded("stopped");
-    const worker = idle.pop() ?? { process: new ParserProcess(ready), read: 0 };
+    const worker = idle.pop() ?? { process: new ParserProcess(ready, niceness), read: 0, rest: undefined };
+    clearTimeout(worker.rest);
     busy.add(worker);
     return worker;
+  };
+  const letGo = (worker: Worker): void => {
+    const place = idle.indexOf(worker);
+    if (place === -1) return;
+    idle.splice(place, 1);
+    worker.process.kill("stopped");
   };
   const give = (worker: Worker): void => {
     busy.delete(worker);
     if (worker.read > worn || stopped) worker.process.kill("stopped");
-    if (worker.process.isAlive) idle.push(worker);
+    if (worker.process.isAlive) {
+      idle.push(worker);
+      worker.rest = setTimeout(() => letGo(worker), restMilliseconds).unref();
+    }
     const next = waiting.shift();
     if (next) next();
     else taken--;
   };
 
   return {
-    parse: (files) => parseAll(files, take, give),
+    parse: (files, options = {}) => parseAll(files, options, take, give),
     describeLimits: async () => (await confinement()).limits,
     stop() {
       stopped = true;
@@ -67,11 +86,13 @@ export function openParserPool(prepare: () => Promise<Confinement>, size: number
 interface Worker {
   readonly process: ParserProcess;
   read: number;
+  rest: NodeJS.Timeout | undefined;
 }
 
 /** A file that ends its parser is tried once more alone and in a fresh one: it may have paid for its neighbours. */
 async function parseAll(
   files: readonly FileToParse[],
+  options: ParseOptions,
   take: () => Promise<Worker>,
   give: (worker: Worker) => void,
 ): Promise<readonly ParseOutcome[]> {
@@ -79,7 +100,7 @@ async function parseAll(
   let suspected: FileToParse | undefined;
   while (outcomes.length < files.length) {
     const rest = files.slice(outcomes.length);
-    const ending = await parseSome(suspected === undefined ? rest : rest.slice(0, 1), outcomes, take, give);
+    const ending = await parseSome(suspected === undefined ? rest : rest.slice(0, 1), options, outcomes, take, give);
     if (ending === "stopped") throw new ParserEnded(ending);
     const next = files[outcomes.length];
     if (ending === undefined || next === undefined) {
@@ -102,13 +123,14 @@ const reasons: Readonly<Record<Exclude<Ending, "stopped">, string>> = {
 
 async function parseSome(
   files: readonly FileToParse[],
+  { ocrMilliseconds }: ParseOptions,
   outcomes: ParseOutcome[],
   take: () => Promise<Worker>,
   give: (worker: Worker) => void,
 ): Promise<Ending | undefined> {
   const worker = await take();
   try {
-    for await (const answered of worker.process.parse(files.map(toRequest), bytesOf(files)))
+    for await (const answered of worker.process.parse(files.map(toRequest), bytesOf(files), ocrMilliseconds))
       outcomes.push({ kind: "answered", ...answered });
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     worker.read += bytes > large ? worn + 1 : bytes;
@@ -122,12 +144,7 @@ async function parseSome(
   }
 }
 
-const toRequest = ({ fileName, mimeType, charset, bytes }: FileToParse): RequestedFile => ({
-  fileName,
-  mimeType,
-  charset,
-  bytes,
-});
+const toRequest = ({ open: _, ...file }: FileToParse): RequestedFile => file;
 
 async function* bytesOf(files: readonly FileToParse[]): AsyncGenerator<Uint8Array> {
   for (const file of files) yield* file.open();

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setPriority } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { type Confinement, environment } from "./confinement.ts";
 import { frameStart, readFrames } from "./frame.ts";
-import { ParseAnswer, type RequestedFile } from "./messages.ts";
+import { ParseAnswer, type ParseRequest, type RequestedFile } from "./messages.ts";
 
 export interface AnsweredFile {
   readonly answer: ParseAnswer;
-  /** The text and then the pieces of chunks, as the answer gives their lengths. */
+  /** The text, the pieces of chunks and the places of each page's words, as the answer gives their lengths. */
   readonly body: Uint8Array;
 }
 
@@ -32,7 +33,7 @@ export class ParserProcess {
   #ending: Ending | undefined;
   #stderr = "";
 
-  constructor({ command: [program = "", ...rest], account }: Confinement) {
+  constructor({ command: [program = "", ...rest], account }: Confinement, niceness = 0) {
     const child = spawn(program, rest, {
       cwd: "/",
       env: environment,
@@ -41,6 +42,7 @@ export class ParserProcess {
       ...account,
     });
     this.#child = child;
+    if (niceness > 0 && child.pid !== undefined) yieldTo(child.pid, niceness);
     this.#frames = readFrames(child.stdout, longestAnswer);
     child.on("error", () => this.kill("crash"));
     child.stdin.on("error", () => {});
@@ -58,11 +60,12 @@ export class ParserProcess {
   async *parse(
     files: readonly RequestedFile[],
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    ocrMilliseconds = 0,
   ): AsyncGenerator<AnsweredFile, void, undefined> {
-    const sending = this.#send(files, bytes);
+    const sending = this.#send({ files, ocrMilliseconds }, bytes);
     sending.catch(() => this.kill("stopped"));
     for (const file of files) {
-      const timer = setTimeout(() => this.kill("slow"), timeLimit(file.bytes));
+      const timer = setTimeout(() => this.kill("slow"), timeLimit(file));
       try {
         yield await this.#nextAnswer();
       } finally {
@@ -84,9 +87,9 @@ export class ParserProcess {
     }
   }
 
-  async #send(files: readonly RequestedFile[], bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-    const length = files.reduce((sum, file) => sum + file.bytes, 0);
-    await this.#write(frameStart({ files }, length));
+  async #send(request: ParseRequest, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    const length = request.files.reduce((sum, file) => sum + file.bytes, 0);
+    await this.#write(frameStart(request, length));
     for await (const piece of bytes) await this.#write(piece);
   }
 
@@ -119,10 +122,23 @@ export class ParserProcess {
   }
 }
 
-const fits = (answer: ParseAnswer, body: Uint8Array): boolean =>
-  answer.kind !== "read" ? body.length === 0 : sum(answer.pieceBytes) + answer.textBytes === body.length;
+/** A process that ended at once has nothing to yield. */
+function yieldTo(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {}
+}
+
+const fits = (answer: ParseAnswer, body: Uint8Array): boolean => bodyLength(answer) === body.length;
+
+function bodyLength(answer: ParseAnswer): number {
+  if (answer.kind === "drawn") return answer.bytes;
+  if (answer.kind !== "read") return 0;
+  return answer.textBytes + sum(answer.pieceBytes) + sum(answer.pages.map(({ bytes }) => bytes));
+}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Parsing is linear: a file gets a floor for a busy machine and then by its size. */
-const timeLimit = (bytes: number): number => 20_000 + (bytes / 1e6) * 2_000;
+/** Parsing is linear: a file gets a floor for a busy machine and then by its size, beyond what it was given itself. */
+const timeLimit = ({ bytes, milliseconds = 0 }: RequestedFile): number =>
+  20_000 + (bytes / 1e6) * 2_000 + milliseconds * 1.5;

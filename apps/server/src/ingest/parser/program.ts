@@ -1,16 +1,24 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, chown, copyFile, mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
 import type { SystemUser } from "@khoj/db";
+import { resourceFiles } from "@khoj/text";
 import { build, stop } from "esbuild";
 
-/** What to run as a parser: Node and one file, both readable by the account that runs them. */
+/** What to run as a parser: Node and its files, all readable by the account that runs them. */
 export interface ParserProgram {
   readonly node: string;
   readonly script: string;
+  /** Engines and their data, which it loads when a file needs them. */
+  readonly resources: readonly ParserResource[];
+}
+
+export interface ParserResource {
+  readonly name: string;
+  readonly path: string;
 }
 
 /** Packs the parser into one file in `directory`, so that its process needs to read nothing else of this machine. */
@@ -24,8 +32,47 @@ export async function prepareProgram(directory: string, user: SystemUser | undef
     await writeFile(unfinished, code);
     await chmod(unfinished, 0o644);
   });
-  return { node: await findNode(directory, user), script };
+  const own = Object.entries(resourceFiles).map(([name, module]) => putResource(directory, name, module));
+  const resources = [...(await Promise.all(own)), ...(await findLanguages())];
+  return { node: await findNode(directory, user), script, resources };
 }
+
+/** A copy, since the account of the parsers may not reach the folder of our modules. */
+async function putResource(directory: string, name: string, module: string): Promise<ParserResource> {
+  const from = fileURLToPath(import.meta.resolve(module));
+  const content = await readFile(from);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const to = path.join(directory, `${hash}-${name}`);
+  if (!(await exists(to))) {
+    await putInPlace(to, async (unfinished) => {
+      await writeFile(unfinished, content);
+      await chmod(unfinished, 0o644);
+    });
+  }
+  return { name, path: to };
+}
+
+/** Where systems put the data of tesseract's languages; everybody may read it. */
+const languageFolders = [
+  "/usr/share/tesseract-ocr/5/tessdata",
+  "/usr/share/tesseract-ocr/4.00/tessdata",
+  "/usr/share/tesseract/tessdata",
+  "/usr/share/tessdata",
+];
+
+async function findLanguages(): Promise<readonly ParserResource[]> {
+  for (const folder of languageFolders) {
+    const names = await readdir(folder).catch(() => []);
+    const found = names.filter((name) => /^[a-z]{3}(?:_[a-z]+)?\.traineddata$/i.test(name)).sort();
+    if (found.length > 0) return found.map((name) => ({ name, path: path.join(folder, name) }));
+  }
+  return [];
+}
+
+/** What modules of the older kind expect to be there. */
+const commonJsNames =
+  "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" +
+  "const __filename = import.meta.filename; const __dirname = import.meta.dirname;";
 
 async function bundle(): Promise<Uint8Array> {
   const entry = fileURLToPath(new URL("./parser.child.ts", import.meta.url));
@@ -37,7 +84,7 @@ async function bundle(): Promise<Uint8Array> {
     format: "esm",
     target: "node24",
     logLevel: "silent",
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: { js: commonJsNames },
   });
   // Its service process would stay for as long as we do.
   await stop();
