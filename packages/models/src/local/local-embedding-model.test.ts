@@ -205,8 +205,19 @@ describe("a model that cannot be used is refused in words:", () => {
       spoil: { "tokenizer.json": '{"model":{"type":"BPE","vocab":{}}}' },
       says: '"BPE"',
     },
+    {
+      what: "with layers after the encoder",
+      spoil: { "modules.json": '[{"type":"sentence_transformers.models.Dense"}]' },
+      says: "models.Dense",
+    },
+    {
+      what: "that takes the largest of its tokens",
+      spoil: { "1_Pooling/config.json": '{"pooling_mode_max_tokens":true}' },
+      says: "max_tokens",
+    },
   ])("one $what", async ({ spoil, says }) => {
     const folder = tinyFolder();
+    mkdirSync(path.join(folder, "1_Pooling"));
     for (const [name, text] of Object.entries(spoil)) writeFileSync(path.join(folder, name), text);
     await expect(open(folder)).rejects.toThrow(says);
   });

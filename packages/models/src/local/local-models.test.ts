@@ -42,6 +42,16 @@ describe("a model built from its weights", () => {
     }
   });
 
+  it.each(["F16", "BF16"] as const)("makes nearly the same vectors of weights in halves (%s)", async (dtype) => {
+    const vectors = [];
+    for (const folder of [tinyModel({ kind: "bert" }), tinyModel({ kind: "bert", dtype })]) {
+      const model = await openLocalEmbeddingModel({ folder, numbers: "float", processes: 1 });
+      vectors.push(...(await model.embed(["the cat ran"], { kind: "query" })));
+      await model.close();
+    }
+    expect(cosine(vectors[0]?.[0] ?? [], vectors[1]?.[0] ?? [])).toBeGreaterThan(0.999);
+  });
+
   it.each(["bert", "xlm-roberta"] as const)("ranks passages as an independent computation does (%s)", async (kind) => {
     const folder = tinyModel({ kind, head: "classifier", seed: 7 });
     const { tokenizer } = await readModelFolder(folder);

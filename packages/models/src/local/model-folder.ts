@@ -5,7 +5,7 @@ import { KhojError } from "@khoj/contract";
 import { hashFile } from "./engine/hash-file.ts";
 import { readTokenizer } from "./tokenize/read-tokenizer.ts";
 import type { Tokenizer } from "./tokenize/tokenizer.ts";
-import { type EncoderConfig, readEncoderConfig } from "./weights/encoder-config.ts";
+import { type EncoderConfig, readEncoderConfig, readMaxTokens } from "./weights/encoder-config.ts";
 import { readJsonObject } from "./weights/json-file.ts";
 
 /** What a model's folder says about it. */
@@ -37,11 +37,10 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
       `tokenizer.json in ${folder} has ${tokenizer.size} tokens, the model ${config.vocabulary}: they are not of one model.`,
     );
   }
-  const positions =
-    config?.maxTokens ?? Number(readJsonObject(configJson, "config.json").max_position_embeddings ?? 512);
+  const positions = config?.maxTokens ?? readMaxTokens(configJson);
   const sentences = await readOptional(folder, "sentence_bert_config.json");
   const said = Number(sentences?.max_seq_length ?? positions);
-  const pooling = await readOptional(folder, path.join("1_Pooling", "config.json"));
+  const pooling = await readPooling(folder);
   const { weightsHash, graphHash } = await hashWeights(folder, kind);
   return {
     tokenizer,
@@ -50,7 +49,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     graphHash,
     parts: [weightsHash, tokenizerJson, configJson],
     config,
-    pooling: pooling?.pooling_mode_cls_token === true ? "cls" : "mean",
+    pooling,
     maxTokens: said > 0 ? Math.min(said, positions) : positions,
   };
 }
@@ -61,6 +60,26 @@ async function weightsKind(folder: string): Promise<"safetensors" | "onnx"> {
   }
   throw new KhojError("not_configured", `${folder} holds neither model.safetensors nor model.onnx.`);
 }
+
+/** How the model's maker makes one vector of many; a way that Khoj does not have would give other vectors, in silence. */
+async function readPooling(folder: string): Promise<"mean" | "cls"> {
+  const modules = await readFile(path.join(folder, "modules.json"), "utf8").catch(() => "");
+  const strange = modules.match(/models\.(?!Transformer|Pooling|Normalize)\w+/)?.[0];
+  if (strange !== undefined) throw notPooled(`modules.json names ${strange}`);
+  const said = (await readOptional(folder, path.join("1_Pooling", "config.json"))) ?? {};
+  const modes = Object.entries(said).flatMap(([name, value]) =>
+    name.startsWith("pooling_mode_") && value === true ? [name.slice("pooling_mode_".length)] : [],
+  );
+  const other = modes.find((mode) => mode !== "cls_token" && mode !== "mean_tokens");
+  if (other !== undefined || modes.length > 1) throw notPooled(`1_Pooling/config.json asks for ${modes.join(" and ")}`);
+  return modes[0] === "cls_token" ? "cls" : "mean";
+}
+
+const notPooled = (why: string): KhojError =>
+  new KhojError(
+    "not_configured",
+    `Khoj makes a vector of the mean of a text's tokens or of the first one, and ${why}. Choose another model.`,
+  );
 
 const isFile = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined))?.isFile() ?? false;
 

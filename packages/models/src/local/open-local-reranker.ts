@@ -11,7 +11,7 @@ export interface LocalReranker extends Reranker {
   close(): Promise<void>;
 }
 
-/** Opens a cross-encoder of the BERT family from its folder, which computes in a process of its own. */
+/** Opens a cross-encoder of the BERT family from its folder, which computes in processes of its own. */
 export async function openLocalReranker(options: LocalModelOptions): Promise<LocalReranker> {
   const model = await readModelFolder(options.folder);
   const { questions: pool } = await openPools(options, model, "classifier");

@@ -11,7 +11,7 @@ const questionsWait = 10;
 
 /** The processes of one model. */
 export interface ModelPools {
-  /** One process at the usual priority that does nothing else: a question never waits behind passages. */
+  /** At the usual priority, and nothing else is done there: a question never waits behind passages. */
   readonly questions: SessionPool;
   /** The rest, behind everything else that runs on this machine. */
   readonly passages: SessionPool;
@@ -24,19 +24,21 @@ export async function openPools(options: LocalModelOptions, model: ModelFolder, 
     model.kind === "onnx"
       ? { file: path.join(folder, "model.onnx"), sha256: model.graphHash }
       : await findOrBuild({ ...model, folder, builtFolder: options.builtFolder ?? folder, numbers, head, log });
+  const processes = options.processes ?? defaultProcesses;
   const shared = {
     model: { ...built, pooling: head === "classifier" ? ("none" as const) : head },
     name: modelName(options),
     log,
   };
   return {
-    questions: new SessionPool({ ...shared, processes: 1, priority: "usual", idleAfter: idleAfter * questionsWait }),
-    passages: new SessionPool({
+    questions: new SessionPool({
       ...shared,
-      processes: options.processes ?? defaultProcesses,
-      priority: "low",
-      idleAfter,
+      // Somebody waits for every passage that is ranked.
+      processes: head === "classifier" ? processes : 1,
+      priority: "usual",
+      idleAfter: idleAfter * questionsWait,
     }),
+    passages: new SessionPool({ ...shared, processes, priority: "low", idleAfter }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface TinyModel {
   readonly head?: "classifier";
   readonly activation?: "gelu" | "gelu_new" | "relu";
   readonly seed?: number;
+  /** How the weights are written: some models come in halves. */
+  readonly dtype?: "F32" | "F16" | "BF16";
 }
 
 const hidden = 32;
@@ -38,7 +40,7 @@ export function writeTinyModel(folder: string, model: TinyModel): string {
   };
   writeFileSync(path.join(folder, "config.json"), JSON.stringify(config));
   writeFileSync(path.join(folder, "tokenizer.json"), JSON.stringify(tokenizer));
-  writeFileSync(path.join(folder, "model.safetensors"), safetensors(tensors(model, vocabulary), model.seed ?? 1));
+  writeFileSync(path.join(folder, "model.safetensors"), safetensors(tensors(model, vocabulary), model));
   return folder;
 }
 
@@ -75,7 +77,7 @@ function tensors({ kind, head }: TinyModel, vocabulary: number): Record<string, 
   return shapes;
 }
 
-function safetensors(shapes: Record<string, number[]>, seed: number): Buffer {
+function safetensors(shapes: Record<string, number[]>, { seed = 1, dtype = "F32" }: TinyModel): Buffer {
   const random = randomNumbers(seed);
   const head: Record<string, unknown> = { __metadata__: { format: "pt" } };
   const bodies: Buffer[] = [];
@@ -84,14 +86,22 @@ function safetensors(shapes: Record<string, number[]>, seed: number): Buffer {
     const count = shape.reduce((product, size) => product * size, 1);
     const around = name.endsWith("LayerNorm.weight") ? 1 : 0;
     const values = Float32Array.from({ length: count }, () => around + (random() - 0.5) * 0.6);
-    head[name] = { dtype: "F32", shape, data_offsets: [offset, offset + count * 4] };
-    offset += count * 4;
-    bodies.push(Buffer.from(values.buffer));
+    const body = written(values, dtype);
+    head[name] = { dtype, shape, data_offsets: [offset, offset + body.length] };
+    offset += body.length;
+    bodies.push(body);
   }
   const json = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length));
   return Buffer.concat([length, json, ...bodies]);
+}
+
+function written(values: Float32Array, dtype: "F32" | "F16" | "BF16"): Buffer {
+  if (dtype === "F32") return Buffer.from(values.buffer);
+  if (dtype === "F16") return Buffer.from(Float16Array.from(values).buffer);
+  // The upper half of each number.
+  return Buffer.from(Uint16Array.from(new Uint32Array(values.buffer), (bits) => bits >>> 16).buffer);
 }
 
 /** The same numbers from the same seed. */

@@ -44,7 +44,7 @@ export function readEncoderConfig(json: string): EncoderConfig {
   const positions = String(config.position_embedding_type ?? "absolute");
   if (positions !== "absolute") throw refused(`its positions are "${positions}", not absolute`);
   if (config.is_decoder === true) throw refused("it is a decoder");
-  const firstPosition = family === "bert" ? 0 : Number(config.pad_token_id ?? 1) + 1;
+  const firstPosition = firstPositionOf(config);
   const hidden = count(config, "hidden_size");
   const heads = count(config, "num_attention_heads");
   if (hidden % heads !== 0) throw refused(`its ${hidden} numbers do not divide among ${heads} heads`);
@@ -60,6 +60,15 @@ export function readEncoderConfig(json: string): EncoderConfig {
     labels: Object.keys(config.id2label ?? {}).length || Number(config.num_labels ?? 1),
   };
 }
+
+/** The most tokens a model has places for, which is all that is asked of a graph that comes ready. */
+export function readMaxTokens(json: string): number {
+  const config = readJsonObject(json, "config.json");
+  return Number(config.max_position_embeddings ?? 512) - firstPositionOf(config);
+}
+
+const firstPositionOf = (config: Record<string, unknown>): number =>
+  families[String(config.model_type)] === "roberta" ? Number(config.pad_token_id ?? 1) + 1 : 0;
 
 function count(config: Record<string, unknown>, name: string): number {
   const value = config[name];
