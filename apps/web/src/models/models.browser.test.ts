@@ -213,6 +213,39 @@ describe.skipIf(missingBrowser !== "")(`models in the page${missingBrowser}`, ()
     await page.close();
   }, 60_000);
 
+  test("questions are spoken and answers read aloud once a model for it is chosen", async () => {
+    const page = await browser.open("/settings?part=models");
+    const speech = page.getByRole("region", { name: "Speech" });
+    await speech.getByRole("combobox", { name: "Hears: provider" }).selectOption("Boat yard");
+    await speech.getByRole("combobox", { name: "Reads aloud: provider" }).selectOption("Boat yard");
+    await speech.getByRole("textbox", { name: "Voice" }).fill("fable");
+    await speech.getByText("Nothing leaves this machine.").first().waitFor();
+    await speech.getByRole("button", { name: "Save" }).click();
+    await eventually(async () => (await server.get("/api/model/choices")).json()).toMatchObject({
+      transcribes: true,
+      speaks: true,
+    });
+    await page.goto(`${server.url}/chat`);
+    await page.getByRole("button", { name: "Ask by voice" }).click();
+    await page.getByRole("button", { name: "Stop listening" }).click();
+    const box = page.getByRole("textbox", { name: "Ask a question" });
+    await eventually(() => box.inputValue()).toMatch(/^heard \d+ bytes$/);
+    const { chat } = (await server.get("/api/model/choices")).json();
+    const master = chat.find(({ name }: { name: string }) => name === "Harbour master");
+    await server.request("POST", `/api/model/chat?id=${master.id}`);
+    await box.fill("When does the old ferry leave the harbour?");
+    await page.keyboard.press("Enter");
+    const answer = page.getByRole("article", { name: "Answer" });
+    await answer.getByText("Winters are cold").waitFor();
+    await answer.hover();
+    await answer.getByRole("button", { name: "Read the answer aloud" }).click();
+    await eventually(() => double.heard.at(-1)?.text).toBe(
+      "The old ferry leaves the harbour at nine. It was built in Rotterdam in 1957 for 4,000 guilders. Winters are cold.",
+    );
+    expect(double.heard.at(-1)?.fields.voice).toBe("fable");
+    await page.close();
+  }, 60_000);
+
   for (const dark of [false, true]) {
     test(`the screens of models have no barrier, ${dark ? "dark" : "light"}, wide and narrow`, async () => {
       const barriers: string[] = [];

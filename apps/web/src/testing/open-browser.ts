@@ -42,6 +42,9 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
       "--disable-component-update",
       "--disable-sync",
       "--disable-gpu",
+      // A microphone that hums, and nobody to ask whether the page may hear it.
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
     ],
   });
   const hosts = new Set<string>();
