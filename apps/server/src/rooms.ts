@@ -64,7 +64,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const library = openLibrary(database);
   const meaning = openEmbeddingModels(meaningDeps(deps, events));
   const { dataDirectory, maxFileBytes, version } = config;
-  const search = openSearchRoom({ database, library, log, dataDirectory, models: meaning.models });
+  const search = openSearchRoom({ database, library, log, dataDirectory, ...meaning });
   const answering = openChatModels({ ...deps, config: config.models, events, limits, preferences: accounts });
   const { expose: exposeKeys } = accounts.keys;
   const content = { database, library, dataDirectory, maxFileBytes, version };

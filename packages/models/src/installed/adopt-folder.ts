@@ -58,7 +58,7 @@ function weightsAmong(present: readonly string[]): string[] {
 }
 
 async function purposeOf(config: string): Promise<"embed" | "rerank"> {
-  let told: { model_type?: unknown; architectures?: unknown };
+  let told: { model_type?: unknown; architectures?: unknown; num_labels?: unknown };
   try {
     told = Object(JSON.parse(await readFile(config, "utf8")));
   } catch (cause) {
@@ -68,5 +68,9 @@ async function purposeOf(config: string): Promise<"embed" | "rerank"> {
     throw badRequest(
       `${config} names the model type ${JSON.stringify(told.model_type ?? null)}; this program runs ${families.join(", ")}`,
     );
-  return JSON.stringify(told.architectures ?? "").includes("ForSequenceClassification") ? "rerank" : "embed";
+  const isRanking =
+    told.architectures === undefined
+      ? told.num_labels === 1
+      : JSON.stringify(told.architectures).includes("ForSequenceClassification");
+  return isRanking ? "rerank" : "embed";
 }

@@ -10,6 +10,7 @@ import type { EmbeddingModels } from "../embedding-models.ts";
 import { describeEmbedding } from "./describe-embedding.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { KeptModels } from "./keep-embedding-models.ts";
+import { type KeptReranker, keepReranker } from "./keep-reranker.ts";
 import { removeUnfinished } from "./remove-unfinished.ts";
 
 export interface EmbeddingModelsDeps {
@@ -30,6 +31,7 @@ const most = 64 * 1024 * 1024;
 export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
   readonly room: Room;
   readonly models: EmbeddingModels;
+  readonly reranker: KeptReranker["reranker"];
 } {
   const { database, log, events } = deps;
   const { embedding: config, places } = deps.config;
@@ -45,8 +47,10 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
     askEndpoint: (baseUrl) =>
       openEgress({ mayReach: ({ origin }) => origin === new URL(baseUrl).origin, patience, most }),
   });
+  const ranks = keepReranker(models, log);
   return {
     models: kept,
+    reranker: ranks.reranker,
     room: {
       name: "meaning",
       routes: embeddingRoutes({ database, kept, places, models, config, events }),
@@ -55,7 +59,10 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
         await removeUnfinished(models);
         await kept.start();
       },
-      stop: () => kept.stop(),
+      async stop() {
+        await ranks.stop();
+        await kept.stop();
+      },
     },
   };
 }
