@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fuse } from "../apps/server/src/search/fusion/fuse.ts";
 import { FUSION, type FusionNumbers } from "../apps/server/src/search/fusion/fusion-numbers.ts";
 import { createWordIndex } from "../apps/server/src/search/index/memory-word-index.ts";
+import { rerank } from "../apps/server/src/search/index/rerank.ts";
 import { areKnown, scriptSet, scriptsOf } from "../apps/server/src/search/index/scripts.ts";
 import { addDocuments, aQuery } from "../apps/server/src/search/index/testing/notes.ts";
 import type { RankedChunk } from "../apps/server/src/search/index/word-index.ts";
@@ -60,6 +61,7 @@ show(
 show("as it is", asIs, FUSION, true);
 for (const [name, values] of Object.entries(tried))
   for (const value of values) show(`${name} ${value}`, asIs, { ...FUSION, [name]: value });
+lookCloser(asIs);
 for (const [name, all] of found) show(`embedded: ${name}`, all, FUSION);
 await model.close();
 
@@ -98,6 +100,27 @@ function show(name: string, all: readonly Found[], numbers: FusionNumbers, withK
       `  of nothing: ${vain.filter((count) => count === 0).length}/${vain.length} find nothing by meaning, mean ${mean(vain).toFixed(2)}`,
   );
   if (withKinds) console.log(kinds.map(([kind, score]) => `  ${kind} ${score.toFixed(3)}`).join("\n"));
+}
+
+/** What `r=true` makes of the thirty best without a model of its own. */
+function lookCloser(all: readonly Found[]): void {
+  const chunks = new Map(
+    collection.documents.flatMap(({ id, chunks }) => chunks.map((chunk) => [`${id}.${chunk.ordinal}`, chunk] as const)),
+  );
+  const scores = collection.questions.map(({ ask, gains }, at) => {
+    const hits = fuse(all[at]?.words ?? [], all[at]?.near ?? []).slice(0, 30);
+    const passages = hits.map(({ documentId, ordinal, relevance, nearness = 0 }) => {
+      const { text = "", headings = [] } = chunks.get(`${documentId}.${ordinal}`) ?? {};
+      return { key: `${documentId}.${ordinal}`, text, headings, relevance, likely: nearness };
+    });
+    const closer = rerank(ask, passages);
+    const order = passages.map(({ key }, place) => ({ key, score: closer[place] ?? 0 }));
+    return ndcg(
+      order.sort((one, other) => other.score - one.score).map(({ key }) => key),
+      gains,
+    );
+  });
+  console.log(`${"looked at closely".padEnd(32)} ${mean(scores).toFixed(4)}`);
 }
 
 function under(above: readonly string[], text: string): string {

@@ -1,5 +1,5 @@
 import type { SearchWay } from "@khoj/contract";
-import { type EmbeddingModel, openEndpointModel } from "@khoj/models";
+import { type AskHttp, type EmbeddingModel, openEndpointModel } from "@khoj/models";
 import { type EmbeddingsEndpoint, startEmbeddingsEndpoint } from "@khoj/models/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmbeddingState } from "../../models/index.ts";
@@ -13,7 +13,8 @@ let endpoint: EmbeddingsEndpoint;
 let model: EmbeddingModel;
 beforeAll(async () => {
   endpoint = await startEmbeddingsEndpoint();
-  model = await openEndpointModel({ baseUrl: endpoint.baseUrl, ask: fetch, key: undefined, model: undefined });
+  const ask: AskHttp = (address, { signal = null, ...request } = {}) => fetch(address, { ...request, signal });
+  model = await openEndpointModel({ baseUrl: endpoint.baseUrl, ask, key: undefined, model: undefined });
 });
 afterAll(async () => {
   await model.close();
