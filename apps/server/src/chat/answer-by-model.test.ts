@@ -16,6 +16,12 @@ beforeAll(async () => {
       unsure: () => "Not in your notes. Puffins can dive to 60 metres.",
       bare: () => "He counted many of them.",
       queries: ({ json }) => (json ? '{"queries":["keeper of Skerryvore","puffins counted"]}' : "5403 puffins [1]."),
+      helpful: ({ json, turns }) =>
+        !json
+          ? "5403 puffins [1]."
+          : turns[0]?.text.includes("Name this")
+            ? '{"title":"Puffins of *Skerryvore*"}'
+            : '{"questions":["How many puffins were there?","When is the starter fed?","Who is the keeper?"]}',
       mixed: () => "The keeper counted 5403 puffins [1]. In 1066 he left.",
     },
   });
@@ -214,6 +220,33 @@ describe("what a model is given", () => {
       create_new: true,
     });
     expect(blind.text).toMatch(/scripted cannot see, and no model that can is set up/);
+  });
+});
+
+describe("names and starters", () => {
+  it("are the model's, asked once, and the person's own name stands before", async () => {
+    await use("helpful");
+    const { conversationId } = await askStreaming(server, puffins);
+    const title = async () =>
+      (await server.send("POST", `/api/chat/title?conversation_id=${conversationId}`, {})).json().title;
+    expect(await title()).toBe("Puffins of Skerryvore");
+    expect((await history(conversationId)).slug).toBe("Puffins of Skerryvore");
+    await server.request("PATCH", `/api/chat/title?conversation_id=${conversationId}&title=Mine`);
+    expect(await title()).toBe("Mine");
+    const starters = async () => (await server.get("/api/chat/starters")).json();
+    const wanted = ["How many puffins were there?", "When is the starter fed?", "Who is the keeper?"];
+    expect(await starters()).toEqual(wanted);
+    const asked = double.asked.length;
+    expect(await starters()).toEqual(wanted);
+    expect(double.asked).toHaveLength(asked);
+  });
+
+  it("are made without it when it says something else", async () => {
+    await use("words");
+    const { conversationId } = await askStreaming(server, puffins);
+    const { title } = (await server.send("POST", `/api/chat/title?conversation_id=${conversationId}`, {})).json();
+    expect(title).toBe("How many puffins did the keeper count?");
+    expect((await server.get("/api/chat/starters")).json()).toContainEqual(expect.stringMatching(/^What /));
   });
 });
 

@@ -27,19 +27,27 @@ import { exportConversations, readHistory } from "./read-history.ts";
 import { removeTurn } from "./remove-turn.ts";
 import { renameConversation, titleFor } from "./rename-conversation.ts";
 import { wireTime } from "./show-messages.ts";
-import { suggestQuestions } from "./suggest-questions.ts";
+import { QuestionSuggester } from "./suggest-questions.ts";
 import { emptyTrash, listTrash, restoreConversations, trashConversations } from "./trash-store.ts";
 
 const ConversationId = z.object({ conversation_id: z.string() });
 const MaybeConversationId = z.object({ conversation_id: z.string().optional() });
 
-export const conversationRoutes = (deps: ChatDeps): Route[] => [
+export const conversationRoutes = (deps: ChatDeps): Route[] => {
+  const suggester = new QuestionSuggester(deps);
+  return [...ofConversations(deps), ...starterRoutes(suggester)];
+};
+
+const starterRoutes = (suggester: QuestionSuggester): Route[] => [
+  get("/api/chat/starters", { allow: "chat" }, ({ actor }) => suggester.suggest(actor)),
+];
+
+const ofConversations = (deps: ChatDeps): Route[] => [
   ...sessionRoutes(deps),
   ...historyRoutes(deps),
   ...trashRoutes(deps),
   ...fileFilterRoutes(deps),
   get("/api/chat/options", { allow: "open" }, () => commandDescriptions),
-  get("/api/chat/starters", { allow: "chat" }, ({ actor }) => suggestQuestions(deps, actor)),
   post("/api/chat/feedback", { allow: "chat", body: ChatFeedback }, async ({ actor, body }) => {
     await inOwn(deps, actor, (sql, owner) => insertFeedback(sql, owner, newId(), body));
     return null;

@@ -125,6 +125,16 @@ export async function setTitle(sql: Sql, owner: Owner, id: string, title: string
   return count > 0;
 }
 
+/** The name a conversation has by itself; the person's own stands before it. */
+export async function setSlug(sql: Sql, owner: Owner, id: string, slug: string): Promise<void> {
+  await sql.execute(`UPDATE conversations c SET slug = $4 WHERE ${mine} AND c.id::text = lower($3)`, [
+    owner.spaceId,
+    owner.personId,
+    id,
+    slug,
+  ]);
+}
+
 export async function setFileFilters(sql: Sql, owner: Owner, id: string, fileNames: readonly string[]): Promise<void> {
   await sql.execute(`UPDATE conversations c SET file_filters = $4 WHERE ${mine} AND c.id = $3`, [
     owner.spaceId,

@@ -271,7 +271,10 @@ describe("the rest", () => {
 
   it("has no voice yet", async () => {
     const answer = await server.request("POST", "/api/chat/speech?text=hello");
-    expect([answer.status, answer.json()]).toEqual([503, { detail: "No voice is set up; an administrator can choose one under Models" }]);
+    expect([answer.status, answer.json()]).toEqual([
+      503,
+      { detail: "No voice is set up; an administrator can choose one under Models" },
+    ]);
   });
 
   it("makes questions to begin with of the names of notes", async () => {
