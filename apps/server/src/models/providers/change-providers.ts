@@ -24,7 +24,7 @@ export interface ChangeProvidersDeps {
 export type Doer = Pick<EventInput, "actor" | "via" | "from">;
 
 /** Where questions and passages are sent, and by whose key, is changed by somebody who has just shown who they are. */
-export function requireProof({ actor }: Doer): void {
+function requireProof({ actor }: Doer): void {
   if (actor && actor.via !== "anonymous") requireElevated(actor);
 }
 
