@@ -20,7 +20,7 @@ export const khoj: Agent = {
 /** What an agent may be given, by upstream's names; the words say what works. */
 export const options = {
   input_tools: {
-    general: "Answer without looking anything up. Needs a chat model; none can be set up in this version.",
+    general: "Answer without looking anything up. Needs a chat model.",
     online: "Search the web. Not in this version.",
     notes: "Find and quote passages of your notes.",
     webpage: "Read a web page. Not in this version.",
