@@ -70,7 +70,7 @@ const byMeaning = async (query: string): Promise<string[]> => {
   return answer.hits.map(({ fileName }) => fileName);
 };
 const findsByMeaning = (query: string, names: readonly string[]) =>
-  expect.poll(async () => (await byMeaning(query)).slice(0, names.length), { timeout: 10_000 }).toEqual(names);
+  expect.poll(async () => (await byMeaning(query)).slice(0, names.length), { timeout: 30_000 }).toEqual(names);
 const notes = [
   aNote("bread.md", "how bread rises"),
   aNote("tram.md", "the tram is late"),
