@@ -111,7 +111,7 @@ async function startBare() {
   const workers: Worker[] = [];
   for (let each = 0; each < processes; each++) {
     const own = sequences.filter((_, index) => index % processes === each);
-    const worker = new Worker(new URL("./bare-session.worker.ts", import.meta.url), {
+    const worker = new Worker(new URL("../packages/models/src/testing/bare-session.worker.ts", import.meta.url), {
       workerData: { file, sequences: own },
     });
     await once(worker, "message");

@@ -17,10 +17,12 @@ export interface SessionPoolOptions {
 /** Tokens that go to a process at once: short texts share a trip, and whoever comes next waits for no more than this. */
 const tokensAtOnce = 128;
 const mostTries = 3;
+/** One that is computed, and one that lies ready. */
+const mostHeld = 2;
 
 interface Member {
   readonly session: SessionProcess;
-  isBusy: boolean;
+  held: number;
   freeSince: number;
 }
 
@@ -73,11 +75,13 @@ export class SessionPool {
 
   #pump(): void {
     if (this.#isClosed) return;
-    for (const member of this.#members) {
-      if (member.isBusy) continue;
-      const batch = this.#take();
-      if (batch === undefined) return;
-      void this.#compute(member, batch);
+    for (let held = 0; held < mostHeld; held++) {
+      for (const member of this.#members) {
+        if (member.held > held) continue;
+        const batch = this.#take();
+        if (batch === undefined) return;
+        void this.#compute(member, batch);
+      }
     }
     const waiting = this.#line.some((feed) => feed.hasWork);
     if (waiting && this.#members.size + this.#starting < this.#options.processes) void this.#start();
@@ -92,7 +96,7 @@ export class SessionPool {
   }
 
   async #compute(member: Member, batch: Batch): Promise<void> {
-    member.isBusy = true;
+    member.held += 1;
     try {
       batch.feed.done(batch, await member.session.run(batch.sequences));
     } catch (error) {
@@ -102,7 +106,7 @@ export class SessionPool {
       }
       this.#afterFailure(batch, error);
     }
-    member.isBusy = false;
+    member.held -= 1;
     member.freeSince = Date.now();
     this.#pump();
   }
@@ -128,7 +132,7 @@ export class SessionPool {
         this.#pump();
       });
       if (this.#isClosed) session.stop();
-      member = { session, isBusy: false, freeSince: Date.now() };
+      member = { session, held: 0, freeSince: Date.now() };
       if (!this.#isClosed) this.#members.add(member);
     } catch (error) {
       // Another process may still do the work, slower.
@@ -142,7 +146,7 @@ export class SessionPool {
 
   #endIdle(): void {
     for (const member of this.#members) {
-      if (member.isBusy || Date.now() - member.freeSince < this.#options.idleAfter) continue;
+      if (member.held > 0 || Date.now() - member.freeSince < this.#options.idleAfter) continue;
       this.#members.delete(member);
       member.session.stop();
     }

@@ -8,7 +8,7 @@ export class SessionEnded extends Error {
   override readonly name = "SessionEnded";
 }
 
-/** One process with a loaded model. It computes one order at a time. */
+/** One process with a loaded model. It computes orders one after the other. */
 export interface SessionProcess {
   readonly pid: number | undefined;
   run(sequences: readonly Sequence[]): Promise<readonly Float32Array[]>;
@@ -47,39 +47,39 @@ export async function startSession(
   };
 }
 
-/** Sends an order and waits for its answer. An idle process does not keep ours alive. */
+/** Sends orders; answers come in their order. An idle process does not keep ours alive. */
 function asking(child: ChildProcess): (order: SessionOrder) => Promise<SessionAnswer> {
+  const waiting: { resolve(said: SessionAnswer): void; reject(error: Error): void }[] = [];
+  let isGone = false;
+  const hold = (): void => {
+    if (waiting.length > 0) child.channel?.ref();
+    else child.channel?.unref();
+  };
+  const gone = (): void => {
+    isGone = true;
+    for (const each of waiting.splice(0)) each.reject(ended());
+  };
+  child.unref();
+  child.on("message", (said: SessionAnswer) => {
+    waiting.shift()?.resolve(said);
+    hold();
+  });
+  child.once("exit", gone);
   return async (order) => {
-    child.ref();
-    child.channel?.ref();
-    try {
-      const said = await exchange(child, order);
-      if (said.kind === "failed") throw new Error(said.message);
-      return said;
-    } finally {
-      child.unref();
-      child.channel?.unref();
-    }
+    if (isGone) throw ended();
+    const said = await new Promise<SessionAnswer>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+      hold();
+      child.send(order, (error) => {
+        if (error !== null) gone();
+      });
+    });
+    if (said.kind === "failed") throw new Error(said.message);
+    return said;
   };
 }
 
-function exchange(child: ChildProcess, order: SessionOrder): Promise<SessionAnswer> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      child.off("message", heard);
-      child.off("exit", gone);
-      act();
-    };
-    const heard = (said: unknown): void => settle(() => resolve(said as SessionAnswer));
-    const gone = (): void => settle(() => reject(new SessionEnded("The process of the model ended")));
-    if (child.exitCode !== null || child.signalCode !== null) return gone();
-    child.once("message", heard);
-    child.once("exit", gone);
-    child.send(order, (error) => {
-      if (error !== null) gone();
-    });
-  });
-}
+const ended = (): SessionEnded => new SessionEnded("The process of the model ended");
 
 // It sees neither keys nor addresses. The C library gives back what loading a model took.
 const environment = {

@@ -8,8 +8,11 @@ import { createReadStream } from "node:fs";
 /** @type {((sequence: import("./messages.ts").Sequence) => Promise<Float32Array>) | undefined} */
 let loaded;
 
+// One order after the other: the next may lie here already, so that nobody waits for the way between.
+let last = Promise.resolve();
 process.on("message", (order) => {
-  void answer(order)
+  last = last
+    .then(() => answer(order))
     .catch((error) => ({ kind: "failed", message: error instanceof Error ? error.message : "" }))
     .then((said) => process.send?.(said));
 });
