@@ -4,6 +4,7 @@ import { checkRows, filesWith } from "./check-library.ts";
 import {
   bombs,
   type HostileFile,
+  heavyPages,
   large,
   millionLines,
   nested,
@@ -42,6 +43,10 @@ export async function content(report: Report, options: ContentOptions): Promise<
     await show("random bytes under every extension", randomBytes(random));
     await show("files cut off in the middle", truncated(random));
     await show("entity bombs, alias bombs, endless lines, files of this machine named", bombs());
+    await show(
+      "PDFs of 10,000 pages, packed gigabytes, lying fonts, cut ones, a picture of 900 million pixels",
+      heavyPages(),
+    );
     await show(`nested ${options.depth} deep`, nested(options.depth));
     await show("odd names", oddNames());
     await report.show("twins by case and by Unicode form stay apart", () => twinsApart(khoj));

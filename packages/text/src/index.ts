@@ -7,6 +7,7 @@ export { UnreadableError } from "./document.ts";
 export { drawPage } from "./draw-page.ts";
 export { detectLanguage } from "./language.ts";
 export { type Page, type PlacedWord, packWords, unpackWords } from "./layout.ts";
+export { languagesIn } from "./ocr/languages.ts";
 export { parse } from "./parse.ts";
 export { parserVersion } from "./parser.ts";
 export { resourceFiles } from "./resource-files.ts";

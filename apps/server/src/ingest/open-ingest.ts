@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type Database, findSystemUser } from "@khoj/db";
+import { languagesIn } from "@khoj/text";
 import type { Library, Origin } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Room } from "../platform/room.ts";
@@ -12,7 +13,7 @@ import type { IncomingFile } from "./incoming-file.ts";
 import { type IngestAnswer, type IngestDeps, ingestFiles } from "./ingest-files.ts";
 import { openMeter, type Timings } from "./meter.ts";
 import { openPagePictures } from "./page-pictures.ts";
-import { type Confinement, confine, type ParserLimit } from "./parser/confinement.ts";
+import { confine, type ParserLimit } from "./parser/confinement.ts";
 import { openParserPool } from "./parser/parser-pool.ts";
 import { prepareProgram } from "./parser/program.ts";
 import { openBackgroundReader } from "./read-again.ts";
@@ -41,12 +42,8 @@ export interface IngestRoom extends Room {
 export function openIngest(options: IngestOptions): IngestRoom {
   const { database, library, dataDirectory, maxFileBytes, indexed, exposeKeys, version, log } = options;
   const user = findSystemUser();
-  const prepare = async () => confine(await prepareProgram(path.join(dataDirectory, "parsers"), user), user);
-  let prepared: Promise<Confinement> | undefined;
-  const confinement = (): Promise<Confinement> => {
-    prepared ??= prepare();
-    return prepared;
-  };
+  const program = once(() => prepareProgram(path.join(dataDirectory, "parsers"), user));
+  const confinement = once(async () => confine(await program(), user));
   const parsers = openParserPool(confinement, availableParallelism() > 2 ? 2 : 1);
   // Pages that somebody looks at wait neither for uploads nor for scans.
   const drawers = openParserPool(confinement, 1);
@@ -77,7 +74,10 @@ export function openIngest(options: IngestOptions): IngestRoom {
       ),
     rules,
     exportOf: (actor) => exportOwn(library, actor),
-    status: async () => describe(await parsers.describeLimits(), meter.timings()),
+    status: async () => {
+      const languages = languagesIn((await program()).resources.map(({ name }) => name));
+      return describe(await parsers.describeLimits(), meter.timings(), languages);
+    },
     async start() {
       await parsers.describeLimits();
       background.start();
@@ -90,14 +90,27 @@ export function openIngest(options: IngestOptions): IngestRoom {
   };
 }
 
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** What went through since the start, which limits hold the parsers here, and which this system does not give. */
-function describe(limits: readonly ParserLimit[], { files, chunks, milliseconds }: Timings) {
+function describe(
+  limits: readonly ParserLimit[],
+  { files, chunks, milliseconds }: Timings,
+  languages: readonly string[],
+) {
   const missing = limits.filter((limit) => !limit.held);
   const seconds = Object.entries(milliseconds).map(([step, spent]) => [`seconds in ${step}`, Math.round(spent) / 1000]);
   return {
     facts: {
       "files read": files,
       "passages made": chunks,
+      "scans are read in": languages.join(", "),
       ...Object.fromEntries(seconds),
       ...Object.fromEntries(limits.map(({ name, held, how }) => [`parser ${name}`, held ? how : "not limited"])),
     },

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import load from "tesseract.js-core/tesseract-core-simd-lstm.js";
 import type { Resources } from "../binary-parser.ts";
+import { languageOf, languagesIn } from "./languages.ts";
 import { type FoundWord, readTable } from "./read-table.ts";
 
 /** Reads pictures of text. */
@@ -20,11 +21,8 @@ export interface PictureText {
   readonly height: number;
 }
 
-/** More languages at once make it slower and surer of wrong words. */
-const mostLanguages = 4;
 const longestData = 64 << 20;
 const lstmOnly = 1;
-const dataName = /^([a-z]{3}(?:_[a-z]+)?)\.traineddata(\.gz)?$/i;
 
 let opened: Promise<Tesseract> | undefined;
 
@@ -34,25 +32,13 @@ export function openTesseract(resources: Resources): Promise<Tesseract> {
   return opened;
 }
 
-/** The languages there is data for, English first. */
-export function languagesIn(names: readonly string[]): readonly string[] {
-  const found = names
-    .flatMap((name) => dataName.exec(name)?.[1] ?? [])
-    .filter((code) => code !== "osd" && code !== "equ");
-  return [
-    ...new Set(
-      found.toSorted((one, other) => Number(other === "eng") - Number(one === "eng") || (one < other ? -1 : 1)),
-    ),
-  ];
-}
-
 async function start(resources: Resources): Promise<Tesseract> {
   const quiet = { print: () => {}, printErr: () => {} };
   const core = await load({ wasmBinary: await resources.read("tesseract.wasm"), ...quiet });
   const names = await resources.names();
-  const languages = languagesIn(names).slice(0, mostLanguages);
+  const languages = languagesIn(names);
   for (const language of languages) {
-    const name = names.find((one) => dataName.exec(one)?.[1] === language) ?? "";
+    const name = names.find((one) => languageOf(one) === language) ?? "";
     const data = await resources.read(name);
     core.FS.writeFile(
       `./${language}.traineddata`,
