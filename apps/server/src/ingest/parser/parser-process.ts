@@ -115,7 +115,7 @@ export class ParserProcess {
   async #whyEnded(): Promise<Ending> {
     if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined)
       await Promise.race([once(this.#child, "exit"), new Promise((resolve) => setTimeout(resolve, 1000))]);
-    const isFull = /heap out of memory|Reached heap limit|allocation failed|bad_alloc|Invalid array length/i;
+    const isFull = /out of memory|OOMError|Reached heap limit|allocation failed|bad_alloc|Invalid array length/i;
     this.#ending ??= isFull.test(this.#stderr) ? "memory" : "crash";
     this.kill(this.#ending);
     return this.#ending;
