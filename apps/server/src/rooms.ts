@@ -89,7 +89,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     accountsRoom(deps, accounts, events, exportOf),
     answering.room,
     meaning.room,
-    openEmbedding({ library, models: meaning.models, log }),
+    openEmbedding({ library, models: meaning.models, log, dataDirectory }),
     openAgents(chat),
     openAutomations(),
     search,

@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { KhojError } from "@khoj/contract";
+import { v5 as nameBasedId } from "uuid";
 import type { Library } from "../library/index.ts";
 import type { EmbeddingModels } from "../models/index.ts";
 import type { Logger } from "../platform/log.ts";
@@ -12,6 +13,8 @@ export interface EmbeddingDeps {
   readonly library: Library;
   readonly models: EmbeddingModels;
   readonly log: Logger;
+  /** Names this process among others on the same database, also after it was started again. */
+  readonly dataDirectory: string;
 }
 
 /** The worker that gives chunks their vectors for as long as the server runs. */
@@ -27,7 +30,7 @@ const lookAgain = 15_000;
 const firstRetry = 1_000;
 const longestRetry = 60_000;
 
-export function keepEmbedding({ library, models, log }: EmbeddingDeps): EmbeddingWorker {
+export function keepEmbedding({ library, models, log, dataDirectory }: EmbeddingDeps): EmbeddingWorker {
   const speed = openSpeed(() => performance.now());
   const stopping = new AbortController();
   const bell = openBell(stopping.signal);
@@ -54,7 +57,7 @@ export function keepEmbedding({ library, models, log }: EmbeddingDeps): Embeddin
       log.warn({ documentId, ordinal }, "The embedding model would not read a passage; words still find it"),
     signal: stopping.signal,
   };
-  const deps = { library, models, portion, written, node: randomUUID() };
+  const deps = { library, models, portion, written, node: nodeOf(dataDirectory) };
 
   const run = async (): Promise<void> => {
     let failures = 0;
@@ -85,3 +88,6 @@ export function keepEmbedding({ library, models, log }: EmbeddingDeps): Embeddin
     },
   };
 }
+
+/** One process has a data directory at a time, so that what it claimed before a crash is its own again at once. */
+const nodeOf = (dataDirectory: string): string => nameBasedId(`${hostname()} ${dataDirectory}`, nameBasedId.URL);
