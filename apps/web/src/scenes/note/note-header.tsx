@@ -62,7 +62,7 @@ export function NoteHeader(props: NoteHeaderProps) {
         )}
         {view !== undefined && (
           <Button look="quiet" onClick={() => onView(view === "page" ? "text" : "page")}>
-            {view === "page" ? "Text" : "Page"}
+            {view === "page" ? "As text" : "As pages"}
           </Button>
         )}
         <TransferMenu names={[fileName]} from={space} onDone={onClose} />

@@ -37,7 +37,7 @@ export function PagePicture(props: PagePictureProps) {
     >
       {state === "failed" && (
         <p role="alert" className="absolute inset-0 grid place-items-center bg-surface p-6 text-center text-ink-soft">
-          The picture of this page could not be made. Its text is under Text.
+          The picture of this page could not be made. Its words are under As text.
         </p>
       )}
       <img
