@@ -1,4 +1,5 @@
 import { KhojError } from "@khoj/contract";
+import { readRetryAfter } from "../retry-after.ts";
 
 /** Why an endpoint did not embed, and what may help: the same texts later, fewer of them, shorter ones, or a person. */
 export type Remedy = "later" | "fewer" | "shorter" | "person";
@@ -25,22 +26,15 @@ export function failureOf(status: number, said: string, retryAfter: string | nul
       "person",
       `${host} has no such model or path (404); check KHOJ_EMBEDDINGS_BASE_URL, which ends in /v1 mostly, and KHOJ_EMBEDDINGS_MODEL`,
     );
-  if (status === 429) return new EndpointFailure("later", `${host} says to slow down (429)`, milliseconds(retryAfter));
+  if (status === 429)
+    return new EndpointFailure("later", `${host} says to slow down (429)`, readRetryAfter(retryAfter));
   if (status >= 500 || status === 408)
-    return new EndpointFailure("later", `${host} fails (${status})`, milliseconds(retryAfter));
+    return new EndpointFailure("later", `${host} fails (${status})`, readRetryAfter(retryAfter));
   if (/context|too long|token|length|exceed/i.test(said))
     return new EndpointFailure("shorter", `${host} finds a text too long (${status})`);
   if (status === 413 || /batch|too many|inputs/i.test(said))
     return new EndpointFailure("fewer", `${host} finds the texts too many (${status})`);
   return new EndpointFailure("person", `${host} refuses the request (${status})`);
-}
-
-/** `Retry-After`: seconds, or a date. */
-function milliseconds(told: string | null): number | undefined {
-  if (told === null) return undefined;
-  const seconds = Number(told);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(told) - Date.now();
-  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
 }
 
 /** For who asked: in the product's words. */

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { chmod, constants, copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { badRequest } from "@khoj/contract";
+import { families } from "../local/weights/encoder-config.ts";
 import { installFiles, partPrefix } from "./install-files.ts";
 import { isName } from "./installed-models.ts";
 
 /** Files that are taken where they are there: what the model is, and what tells how to read it. */
 const needed = ["tokenizer.json", "config.json"];
 const optional = ["1_Pooling/config.json", "sentence_bert_config.json", "modules.json", "tokenizer_config.json"];
-const families = ["bert", "xlm-roberta", "roberta", "camembert"];
 
 /**
  * Copies a model of one's own into the folder of models, with its hashes recorded: safetensors or ONNX of the BERT
@@ -64,9 +64,9 @@ async function purposeOf(config: string): Promise<"embed" | "rerank"> {
   } catch (cause) {
     throw badRequest(`${config} is no JSON`, { cause });
   }
-  if (typeof told.model_type !== "string" || !families.includes(told.model_type))
+  if (typeof told.model_type !== "string" || !Object.hasOwn(families, told.model_type))
     throw badRequest(
-      `${config} names the model type ${JSON.stringify(told.model_type ?? null)}; this program runs ${families.join(", ")}`,
+      `${config} names the model type ${JSON.stringify(told.model_type ?? null)}; this program runs ${Object.keys(families).join(", ")}`,
     );
   const isRanking =
     told.architectures === undefined

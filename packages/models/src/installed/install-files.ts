@@ -1,6 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../hash-file.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 
 /** Names of folders that are being filled begin so. */

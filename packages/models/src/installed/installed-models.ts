@@ -2,7 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { KhojError, notFound } from "@khoj/contract";
 import { findEntry } from "../catalogue/catalogue.ts";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../hash-file.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 export interface InstalledModel extends Manifest {

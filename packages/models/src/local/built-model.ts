@@ -3,7 +3,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
-import { hashFile } from "./engine/hash-file.ts";
+import { hashFile } from "../hash-file.ts";
 import type { BuildAnswer, BuildRequest } from "./graph/build.child.ts";
 import { builderVersion, type ModelHead } from "./graph/build-model.ts";
 import type { Numbers } from "./local-model-options.ts";
@@ -31,7 +31,7 @@ export async function findOrBuild(wish: BuildWish): Promise<BuiltModel> {
   for (const name of await readdir(wish.builtFolder).catch(() => [])) {
     if (!name.startsWith(start) || !name.endsWith(".onnx")) continue;
     const file = path.join(wish.builtFolder, name);
-    const sha256 = await hashFile(file);
+    const { sha256 } = await hashFile(file);
     if (name === `${start}${sha256.slice(0, 16)}.onnx`) return { file, sha256 };
     wish.log(`${file} was changed or is not whole: it is built again`);
     await rm(file, { force: true });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
-import { hashFile } from "./engine/hash-file.ts";
+import { hashFile } from "../hash-file.ts";
 import { readTokenizer } from "./tokenize/read-tokenizer.ts";
 import type { Tokenizer } from "./tokenize/tokenizer.ts";
 import { type EncoderConfig, readEncoderConfig, readMaxTokens } from "./weights/encoder-config.ts";
@@ -85,11 +85,12 @@ const isFile = async (file: string): Promise<boolean> => (await stat(file).catch
 
 /** A large graph keeps its weights in a file of its own, model.onnx_data. */
 async function hashWeights(folder: string, kind: "safetensors" | "onnx") {
-  const graphHash = await hashFile(path.join(folder, `model.${kind}`));
+  const { sha256: graphHash } = await hashFile(path.join(folder, `model.${kind}`));
   const beside = path.join(folder, "model.onnx_data");
   if (kind === "safetensors" || !(await isFile(beside))) return { graphHash, weightsHash: graphHash };
+  const { sha256: besideHash } = await hashFile(beside);
   const weightsHash = createHash("sha256")
-    .update(graphHash + (await hashFile(beside)))
+    .update(graphHash + besideHash)
     .digest("hex");
   return { graphHash, weightsHash };
 }

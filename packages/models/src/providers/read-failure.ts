@@ -1,6 +1,7 @@
 import { APICallError } from "@ai-sdk/provider";
 import { KhojError } from "@khoj/contract";
 import { ChatFailure, type ChatFailureKind } from "../chat-model.ts";
+import { readRetryAfter } from "../retry-after.ts";
 
 /**
  * What an error of a provider means. The message is ours: providers put keys, names of accounts and the question itself
@@ -30,7 +31,8 @@ export function readAnswer(
   name: string,
 ): ChatFailure {
   const kind = kindOfStatus(status, body);
-  const retryAfter = readRetryAfter(headers);
+  const soon = Number(headers["retry-after-ms"]);
+  const retryAfter = soon > 0 ? soon : readRetryAfter(headers["retry-after"]);
   return failureOf(kind, name, { status, said: body, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
@@ -104,17 +106,6 @@ function insideStream(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if (!(error instanceof Error)) return JSON.stringify(error);
   return "data" in error ? JSON.stringify(error.data) : undefined;
-}
-
-/** Seconds, or a date. */
-function readRetryAfter(headers: Readonly<Record<string, string>>): number | undefined {
-  const milliseconds = Number(headers["retry-after-ms"]);
-  if (milliseconds > 0) return milliseconds;
-  const given = headers["retry-after"];
-  if (given === undefined) return undefined;
-  const seconds = Number(given);
-  const wait = Number.isNaN(seconds) ? Date.parse(given) - Date.now() : seconds * 1000;
-  return wait >= 0 ? wait : undefined;
 }
 
 function findCause(error: unknown, fits: (cause: unknown) => boolean): unknown {

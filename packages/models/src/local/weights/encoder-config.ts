@@ -18,7 +18,8 @@ export interface EncoderConfig {
   readonly labels: number;
 }
 
-const families: Readonly<Record<string, "bert" | "roberta">> = {
+/** What `model_type` may say, and how such a model is built. */
+export const families: Readonly<Record<string, "bert" | "roberta">> = {
   bert: "bert",
   roberta: "roberta",
   "xlm-roberta": "roberta",
