@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClaimedOriginal, Library, LibraryFile } from "../library/index.ts";
+import { openBell } from "../platform/bell.ts";
 import type { Logger } from "../platform/log.ts";
 import { inBackground } from "./effort.ts";
 import type { IngestDeps } from "./ingest-files.ts";
@@ -33,18 +34,8 @@ export function openBackgroundReader(deps: ReadAgainDeps): BackgroundReader {
   const node = randomUUID();
   const spaces = new Set<string>();
   const stopping = new AbortController();
-  let wake: () => void = () => {};
+  const bell = openBell(stopping.signal);
   let running: Promise<void> = Promise.resolve();
-
-  const rest = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, lookEvery).unref();
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (stopping.signal.aborted || spaces.size > 0) wake();
-    });
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -58,21 +49,20 @@ export function openBackgroundReader(deps: ReadAgainDeps): BackgroundReader {
         if (!stopping.signal.aborted)
           log.warn({ error }, "Reading kept files in the background failed; it is tried again");
       }
-      await rest();
+      await bell.wait(lookEvery);
     }
   };
 
   return {
     look(spaceId) {
       spaces.add(spaceId);
-      wake();
+      bell.ring();
     },
     start() {
       running = run();
     },
     async stop() {
       stopping.abort();
-      wake();
       await running;
     },
   };

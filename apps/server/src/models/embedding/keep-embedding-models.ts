@@ -1,6 +1,7 @@
 import { KhojError } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { listInstalled, signOf, verifyInstalled } from "@khoj/models";
+import { type Bell, openBell } from "../../platform/bell.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { EmbeddingModels, EmbeddingState, NumberedModel } from "../embedding-models.ts";
 import { choiceOf } from "./choice-of-row.ts";
@@ -14,7 +15,6 @@ import {
 import { channel, deleteModel, type ModelRow, selectModels } from "./embedding-model-store.ts";
 import { type OpenedModel, type OpenModelDeps, type OpenModelSteps, openChosenModel } from "./open-chosen-model.ts";
 import { register, takeOver } from "./register-model.ts";
-import { openRest, type Rest } from "./rest.ts";
 
 export interface KeepModelsDeps extends Omit<OpenModelDeps, "log"> {
   readonly database: Database;
@@ -34,7 +34,7 @@ export class KeptModels implements EmbeddingModels {
   readonly #deps: KeepModelsDeps;
   readonly #openDeps: OpenModelDeps;
   readonly #stopping = new AbortController();
-  readonly #rest: Rest = openRest(this.#stopping.signal);
+  readonly #bell: Bell = openBell(this.#stopping.signal);
   readonly #listeners: (() => void)[] = [];
   readonly #opened = new Map<string, OpenedModel>();
   #rows: readonly ModelRow[] = [];
@@ -75,12 +75,12 @@ export class KeptModels implements EmbeddingModels {
   async lookAgain(): Promise<void> {
     const { database, config } = this.#deps;
     this.#chosen = choose(config, await database.transaction(readEmbeddingSetting));
-    this.#rest.ring();
+    this.#bell.ring();
     this.#announce();
   }
 
   async start(): Promise<void> {
-    const { heard, gap } = { heard: this.#rest.ring, gap: this.#rest.ring };
+    const { heard, gap } = { heard: this.#bell.ring, gap: this.#bell.ring };
     this.#following = await this.#deps.database.listen(channel, { heard, gap });
     this.#running = this.#run();
   }
@@ -184,7 +184,7 @@ export class KeptModels implements EmbeddingModels {
   async #restUntil(time: number): Promise<void> {
     const before = await this.#lookAtFiles();
     while (!this.#stopping.signal.aborted && Date.now() < time) {
-      if (await this.#rest.wait(Math.min(lookEvery, time - Date.now()))) return;
+      if (await this.#bell.wait(Math.min(lookEvery, time - Date.now()))) return;
       if ((await this.#lookAtFiles()) !== before) return;
     }
   }

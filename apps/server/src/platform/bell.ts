@@ -1,12 +1,13 @@
-/** Wakes one who rests. */
+/** Wakes one who rests between rounds of its work. */
 export interface Bell {
   ring(): void;
-  /** Until it rings, at most so many milliseconds. */
-  wait(milliseconds: number): Promise<void>;
-  /** So many milliseconds, ringing or not, unless all is stopping. */
+  /** Until it rings, or rang since the last wait; at most so many milliseconds. Whether it was rung. */
+  wait(milliseconds: number): Promise<boolean>;
+  /** So many milliseconds, ringing or not. */
   pause(milliseconds: number): Promise<void>;
 }
 
+/** Nobody rests any longer once `stopping` is aborted. */
 export function openBell(stopping: AbortSignal): Bell {
   let rung = false;
   let wake: (() => void) | undefined;
@@ -29,7 +30,9 @@ export function openBell(stopping: AbortSignal): Bell {
     },
     async wait(milliseconds) {
       if (!rung) await rest(milliseconds, true);
+      const wasRung = rung;
       rung = false;
+      return wasRung;
     },
     pause: (milliseconds) => rest(milliseconds, false),
   };
