@@ -60,9 +60,9 @@ export function NoteHeader(props: NoteHeaderProps) {
             </IconButton>
           </fieldset>
         )}
-        {view !== undefined && (
-          <Button look="quiet" onClick={() => onView(view === "page" ? "text" : "page")}>
-            {view === "page" ? "As text" : "As pages"}
+        {view === "text" && (
+          <Button look="quiet" onClick={() => onView("page")}>
+            As pages
           </Button>
         )}
         <TransferMenu names={[fileName]} from={space} onDone={onClose} />

@@ -6,6 +6,8 @@ export interface Target {
   readonly offset: number;
   /** Index of the marked word to show as the current one; -1 for the passage as a whole. */
   readonly mark: number;
+  /** The reader went there; else it is where the note was opened. */
+  readonly walked?: boolean;
 }
 
 export interface Places {
@@ -30,7 +32,7 @@ export function usePlaces(marks: readonly Range[], passage: Range | undefined): 
       setTarget((previous) => {
         if (marks.length === 0) return previous;
         const next = ((previous?.mark ?? -1) + by + marks.length) % marks.length;
-        return { offset: marks[next]?.start ?? 0, mark: next };
+        return { offset: marks[next]?.start ?? 0, mark: next, walked: true };
       });
     },
     [marks],

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
-import { IconButton } from "../../../ui/button.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
 
 export interface PageBarProps {
   readonly page: number;
@@ -8,10 +8,11 @@ export interface PageBarProps {
   readonly zoom: number;
   readonly onPage: (page: number) => void;
   readonly onZoom: (by: 1 | -1) => void;
+  readonly onText: () => void;
 }
 
 /** From page to page, nearer and farther. */
-export function PageBar({ page, pages, zoom, onPage, onZoom }: PageBarProps) {
+export function PageBar({ page, pages, zoom, onPage, onZoom, onText }: PageBarProps) {
   const [typed, setTyped] = useState(String(page));
   useEffect(() => setTyped(String(page)), [page]);
   const go = (event: FormEvent): void => {
@@ -48,10 +49,13 @@ export function PageBar({ page, pages, zoom, onPage, onZoom }: PageBarProps) {
         </form>
       )}
       <div className="flex items-center gap-1">
+        <Button look="quiet" className="whitespace-nowrap" onClick={onText}>
+          As text
+        </Button>
         <IconButton label="Farther" disabled={zoom <= (zooms[0] ?? 1)} onClick={() => onZoom(-1)}>
           <ZoomOut />
         </IconButton>
-        <output className="w-12 text-center tabular-nums" aria-label="Zoom">
+        <output className="w-12 text-center tabular-nums max-sm:sr-only" aria-label="Zoom">
           {Math.round(zoom * 100)} %
         </output>
         <IconButton label="Nearer" disabled={zoom >= (zooms.at(-1) ?? 1)} onClick={() => onZoom(1)}>

@@ -39,7 +39,7 @@ export function PageViewer({ fileName, space, text, page: asked, marks, passage,
     );
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageBar page={page} pages={layout?.pages} zoom={zoom} onPage={turnTo} onZoom={step} />
+      <PageBar page={page} pages={layout?.pages} zoom={zoom} onPage={turnTo} onZoom={step} onText={onText} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer must reach it to scroll it */}
       <section className="min-h-0 flex-1 overflow-auto overscroll-contain bg-sunken p-3" tabIndex={0} aria-label="Page">
         {layout !== undefined && (

@@ -74,6 +74,14 @@ describe.skipIf(missingBrowser !== "")(`pages of a PDF in the page${missingBrows
     await page.close();
   }, 60_000);
 
+  test("a page that is asked for by its number is shown, wherever the first place is", async () => {
+    const page = await browser.open("/?q=quokka&open=The+cape.pdf&page=3");
+    const note = page.getByRole("complementary", { name: "Opened note" });
+    await note.getByLabel("Place", { exact: true }).getByText("1 of 2").waitFor();
+    await note.getByRole("img", { name: /^Page 3 of 3/ }).waitFor();
+    await page.close();
+  });
+
   test("a page that cannot be shown says so, and the text is one press away", async () => {
     const page = await browser.open("/");
     await page.route(/api\/content\/page/, (route) => route.fulfill({ status: 503, body: '{"detail":"x"}' }));

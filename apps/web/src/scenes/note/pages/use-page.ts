@@ -25,7 +25,8 @@ export function usePage(
     if (asked !== undefined) setPage(asked);
   }, [asked]);
   useEffect(() => {
-    if (target === undefined) return;
+    // The page that was asked for is shown first, wherever the first place is.
+    if (target === undefined || (asked !== undefined && target.walked !== true)) return;
     let wanted = true;
     const read = (number: number) => queries.fetchQuery(layoutOf(fileName, space, number));
     findPage(target.offset, asked ?? 1, read).then(
