@@ -23,8 +23,9 @@ export async function findInstalled(models: string, name: string): Promise<Insta
   return manifest && { ...manifest, folder };
 }
 
-/** Whether a folder may be called so. */
-export const isName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.includes("..");
+/** Whether a folder may be called so; `runtime` is that of llama.cpp. */
+export const isName = (name: string): boolean =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.includes("..") && name !== "runtime";
 
 /** Reads every file of it: refuses one that was cut, altered, replaced or taken away since, and says the cure. */
 export async function verifyInstalled({ folder, name, files }: InstalledModel): Promise<void> {

@@ -5,7 +5,7 @@ import { KhojError } from "@khoj/contract";
 /** What is known of an installed model: what it was when it came, so that it is noticed when it changes. */
 export interface Manifest {
   readonly name: string;
-  readonly purpose: "embed" | "rerank";
+  readonly purpose: "embed" | "rerank" | "chat";
   /** Where it came from, in words. */
   readonly from: string;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
@@ -34,7 +34,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 
 const isManifest = ({ name, purpose, files }: Manifest): boolean =>
   typeof name === "string" &&
-  (purpose === "embed" || purpose === "rerank") &&
+  (purpose === "embed" || purpose === "rerank" || purpose === "chat") &&
   Array.isArray(files) &&
   files.length > 0 &&
   files.every(

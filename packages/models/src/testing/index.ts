@@ -7,6 +7,8 @@ export { type Behaviour, type ModelPlaces, startModelPlaces } from "./model-plac
 export { type RealModel, realModelFolder } from "./real-model.ts";
 export { type ModelDouble, type ModelDoubleOptions, serveModels } from "./serve-models.ts";
 export { falseEvents, loopedSentence } from "./stream-answer.ts";
+export { type TestLlama, testLlama } from "./test-llama.ts";
+export { type TinyGguf, writeTinyGguf } from "./tiny-gguf.ts";
 export { type TinyModel, writeTinyModel } from "./tiny-model.ts";
 export { wordVector } from "./word-vector.ts";
 export { zipOf } from "./zip-of.ts";

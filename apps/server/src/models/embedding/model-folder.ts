@@ -47,7 +47,8 @@ async function adopt(models: string, from: string): Promise<string> {
   const folder = await adoptFolder(from, models);
   const name = path.basename(folder);
   try {
-    await tryModel(folder, name, (await findInstalled(models, name))?.purpose ?? "embed");
+    const isRanking = (await findInstalled(models, name))?.purpose === "rerank";
+    await tryModel(folder, name, isRanking);
   } catch (error) {
     await removeInstalled(models, name);
     throw error;
@@ -55,9 +56,8 @@ async function adopt(models: string, from: string): Promise<string> {
   return name;
 }
 
-async function tryModel(folder: string, name: string, purpose: "embed" | "rerank"): Promise<void> {
+async function tryModel(folder: string, name: string, isRanking: boolean): Promise<void> {
   const options = { folder, name, numbers: "int8", processes: 1 } as const;
-  const isRanking = purpose === "rerank";
   const opened = isRanking ? await openLocalReranker(options) : await openLocalEmbeddingModel(options);
   try {
     if ("rank" in opened) await opened.rank("a question", ["a passage"]);

@@ -88,7 +88,7 @@ async function ownModel(here: InstalledModel): Promise<CatalogueModel> {
 }
 
 const weightsHash = (here: InstalledModel | undefined): string | null =>
-  here?.files.find(({ name }) => /\.(safetensors|onnx)$/.test(name))?.sha256 ?? null;
+  here?.files.find(({ name }) => /\.(safetensors|onnx|gguf)$/.test(name))?.sha256 ?? null;
 
 async function bytesIn(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
