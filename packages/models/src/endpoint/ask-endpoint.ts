@@ -16,7 +16,10 @@ export async function listEndpointModels(endpoint: Endpoint, signal?: AbortSigna
   return ids.filter((id) => typeof id === "string");
 }
 
-/** One vector for each text, of length 1, in their order. */
+/** Far more than any model has. */
+const mostDimensions = 65_536;
+
+/** One vector for each text, of length 1, in their order. What an endpoint counts as a place is only looked up. */
 export async function embedOnce(
   endpoint: Endpoint,
   model: string,
@@ -25,12 +28,14 @@ export async function embedOnce(
 ): Promise<Float32Array[]> {
   const told = await askEndpoint(endpoint, "embeddings", { model, input: texts, encoding_format: "float" }, signal);
   const { data } = Object(told) as { data?: unknown };
-  const vectors = new Array<Float32Array | undefined>(texts.length);
-  for (const [place, one] of (Array.isArray(data) ? data : []).entries()) {
-    const { index = place, embedding } = Object(one) as { index?: number; embedding?: unknown };
-    vectors[index] = toVector(embedding);
+  if (!Array.isArray(data) || data.length !== texts.length) throw garbled(endpoint);
+  const vectors = new Map<unknown, Float32Array>();
+  for (const [place, one] of data.entries()) {
+    const { index = place, embedding } = Object(one) as { index?: unknown; embedding?: unknown };
+    const vector = toVector(embedding);
+    if (vector !== undefined) vectors.set(index, vector);
   }
-  const whole = vectors.filter((vector) => vector !== undefined);
+  const whole = texts.flatMap((_, place) => vectors.get(place) ?? []);
   const [first] = whole;
   if (first === undefined || whole.length !== texts.length || whole.some(({ length }) => length !== first.length))
     throw garbled(endpoint);
@@ -67,9 +72,9 @@ function parsed(text: string): unknown {
 }
 
 function toVector(told: unknown): Float32Array | undefined {
-  if (!Array.isArray(told) || told.length === 0) return undefined;
+  if (!Array.isArray(told) || told.length === 0 || told.length > mostDimensions) return undefined;
   const vector = Float32Array.from(told, (value) => (typeof value === "number" ? value : Number.NaN));
-  const length = Math.hypot(...vector);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return Number.isFinite(length) && length > 0 ? vector.map((value) => value / length) : undefined;
 }
 

@@ -88,7 +88,7 @@ describe("a model behind an OpenAI-compatible endpoint", () => {
     });
   });
 
-  it.each(["garbled", "cut", "short", "not-numbers"] as const)(
+  it.each(["garbled", "cut", "short", "not-numbers", "misplaced", "endless"] as const)(
     "keeps nothing of an answer that is %s",
     async (answers) => {
       const model = await open();

@@ -24,8 +24,8 @@ export interface EndpointKnobs {
   mostTexts: number;
   /** Answers so instead, `times` times. */
   fault: { status: number; times: number; retryAfter?: string; body?: string } | undefined;
-  /** `garbled`: no JSON; `cut`: the connection ends in the middle; `short`: a vector too few; `not-numbers`: null for numbers; `silent`: no answer at all. */
-  answers: "well" | "garbled" | "cut" | "short" | "not-numbers" | "silent";
+  /** `garbled`: no JSON; `cut`: the connection ends in the middle; `short`: a vector too few; `not-numbers`: null for numbers; `misplaced`: at a place far behind the last; `endless`: a vector no model has; `silent`: no answer at all. */
+  answers: "well" | "garbled" | "cut" | "short" | "not-numbers" | "misplaced" | "endless" | "silent";
 }
 
 export interface EmbeddingsEndpoint {
@@ -142,7 +142,10 @@ function embeddings(knobs: EndpointKnobs, asked: Asked, texts: readonly string[]
     const vector = knobs.table[seen] ?? wordVector(seen, knobs.dimensions, knobs.means);
     const asBytes = () => Buffer.from(Float32Array.from(vector).buffer).toString("base64");
     const embedding = asked.encoding_format === "base64" ? asBytes() : [...vector];
-    return { object: "embedding", index, embedding: knobs.answers === "not-numbers" ? [null] : embedding };
+    if (knobs.answers === "not-numbers") return { object: "embedding", index, embedding: [null] };
+    if (knobs.answers === "misplaced") return { object: "embedding", index: 4_294_967_290, embedding };
+    if (knobs.answers === "endless") return { object: "embedding", index, embedding: new Array(200_000).fill(1) };
+    return { object: "embedding", index, embedding };
   });
   if (knobs.answers === "short") data.pop();
   const tokens = texts.join(" ").split(/\s+/).length;
