@@ -315,7 +315,8 @@ describe("a link", () => {
     const token = tokenOf((await linkFor(lost.personId, { resetsFactors: true })).address);
     const used = await newBrowser(server).send("POST", "/auth/magic/use", { token });
     expect(used.json()).toMatchObject({ status: "signed-in" });
-    expect((await lost.get("/api/v1/user")).status).toBe(403);
+    // It is announced by the database, and takes effect within a second.
+    await expect.poll(async () => (await lost.get("/api/v1/user")).status).toBe(403);
   });
 
   it("puts a new session in the place of the one this browser had, whose cookie is dead", async () => {
@@ -324,7 +325,7 @@ describe("a link", () => {
     const used = await first.send("POST", "/auth/magic/use", { token });
     const cookie = [used.headers["set-cookie"] ?? []].flat().find((one) => one.startsWith(`khoj-${server.instance}=`));
     expect(cookie).not.toContain(first.cookie);
-    expect((await first.get("/api/v1/user")).status).toBe(403);
+    await expect.poll(async () => (await first.get("/api/v1/user")).status).toBe(403);
   });
 
   it.each([
