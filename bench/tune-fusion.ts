@@ -19,9 +19,8 @@ import { judged } from "./collections.ts";
 import { exactVectors, type Input, openDefaultModel } from "./embedder.ts";
 import { mean, ndcg } from "./ndcg.ts";
 
-const tried: Readonly<Record<"weight" | "fullWords" | "leastSimilarity", readonly number[]>> = {
-  weight: [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6],
-  fullWords: [0.01, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9],
+const tried: Readonly<Record<"weight" | "leastSimilarity", readonly number[]>> = {
+  weight: [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
   leastSimilarity: [0, 0.2, 0.24, 0.26, 0.28, 0.3, 0.32, 0.36, 0.4],
 };
 

@@ -125,7 +125,7 @@ it("a stray word counts less than one that is most of the question", () => {
   const near = [aNear(1, 0.7), aNear(2, 0.2), aNear(3, 0.2)];
   const stray = { ...aWord(2, 2), relevance: 0.1 };
   expect(ordinals(fuse([stray], near))).toEqual([1, 2]);
-  const whole = { ...stray, relevance: 0.8 };
+  const whole = { ...stray, relevance: 0.95 };
   expect(ordinals(fuse([whole], near))).toEqual([2, 1]);
 });
 

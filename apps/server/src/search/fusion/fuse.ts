@@ -21,7 +21,7 @@ export function fuse(
   near: readonly NearChunk[],
   { isRead = () => true, numbers = FUSION }: FuseOptions = {},
 ): FusedChunk[] {
-  const trust = Math.min(1, (words[0]?.relevance ?? 0) / numbers.fullWords);
+  const trust = words[0]?.relevance ?? 0;
   const beyond = new Map(words.slice(numbers.compared).map((word) => [keyOf(word), word]));
   const joined = compare(words.slice(0, numbers.compared), near.slice(0, numbers.compared), isRead)
     .map((one) => ({ ...one, word: one.word ?? beyond.get(one.key) }))

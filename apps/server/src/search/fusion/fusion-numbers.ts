@@ -1,9 +1,7 @@
 /** How words and meaning are joined. The numbers were chosen on bench/judged (docs/decisions/0016-fusion.md). */
 export interface FusionNumbers extends SimilarityScale {
-  /** What meaning counts beside words, from 0 to 1, where the words say all they can. */
+  /** What meaning counts beside words, from 0 to 1, where the best chunk by words has all of the question. */
   readonly weight: number;
-  /** The relevance by words of the best chunk from which on the words say all they can; below it they count less. */
-  readonly fullWords: number;
   /** So many of the best by each are compared with one another. */
   readonly compared: number;
 }
@@ -18,8 +16,7 @@ export interface SimilarityScale {
 }
 
 export const FUSION: FusionNumbers = {
-  weight: 0.4,
-  fullWords: 0.7,
+  weight: 0.45,
   compared: 100,
   leastSimilarity: 0.28,
   unlike: 0.1,
