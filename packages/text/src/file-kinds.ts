@@ -1,11 +1,10 @@
 import type { FileType } from "@khoj/contract";
 import type { BinaryFormat, TextFormat } from "./document.ts";
 
-/** What a file is: text or bytes we read, a kind whose parser is not there yet, or a kind nobody will read. */
+/** What a file is: text or bytes we read, or a kind that is not read. */
 export type FileKind =
   | { readonly kind: "text"; readonly format: TextFormat; readonly fileType: FileType }
   | { readonly kind: "binary"; readonly format: BinaryFormat; readonly fileType: FileType; readonly name: string }
-  | { readonly kind: "later"; readonly fileType: FileType; readonly name: string }
   | { readonly kind: "none"; readonly name: string };
 
 const text = (format: TextFormat): FileKind => ({

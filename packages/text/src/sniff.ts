@@ -18,7 +18,6 @@ import {
 /** What `sniff()` found. `reason` is the sentence shown beside a file that is not read. */
 export type Sniffed =
   | Extract<FileKind, { kind: "text" | "binary" }>
-  | (Extract<FileKind, { kind: "later" }> & { readonly reason: string })
   | { readonly kind: "none"; readonly fileType: FileType | undefined; readonly reason: string };
 
 /**
@@ -28,7 +27,6 @@ export type Sniffed =
 export function sniff(input: Omit<ParseInput, "charset">): Sniffed {
   const kind = kindOf(input);
   const content = kindOfContent(input.bytes);
-  if (kind.kind === "later") return { ...kind, reason: `${kind.name} is not read yet; it is kept until it can be.` };
   if (kind.kind === "none")
     return { kind: "none", fileType: undefined, reason: `This is ${kind.name}, which is not read.` };
   if (kind.kind === "text" && content !== undefined && content.kind !== "text") {
@@ -115,7 +113,7 @@ function isBinary(bytes: Uint8Array): boolean {
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 const article = (kind: FileKind): string =>
-  kind.kind === "later" || kind.kind === "binary"
+  kind.kind === "binary"
     ? `${kind.name === "image" ? "an" : "a"} ${kind.name}`
     : kind.kind === "none"
       ? kind.name

@@ -43,7 +43,7 @@ export async function commitGroup(
       request,
       changed.filter((file) => file.judgement.kind === "read"),
     );
-    const toSave = await collect(request, files, changed, parsed);
+    const toSave = collect(request, files, changed, parsed);
     await previous;
     const saved = await save(deps, request, toSave, files);
     if (toSave.some((file) => "waits" in file && file.waits)) deps.onWaiting(request.spaceId);
@@ -73,18 +73,18 @@ async function findUnchanged(
 const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
   one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
 
-async function collect(
+function collect(
   request: IngestRequest,
   all: readonly GroupedFile[],
   changed: readonly Received[],
   parsed: ReadonlyMap<string, LibraryFile>,
-): Promise<readonly LibraryFile[]> {
+): readonly LibraryFile[] {
   const { origin } = request;
   const files: LibraryFile[] = [];
   for (const file of changed) {
     const read = parsed.get(file.fileName);
     if (read !== undefined) files.push(read);
-    else if (file.judgement.kind === "skip") files.push(await toLibraryFile(origin, file.received, file.judgement));
+    else if (file.judgement.kind === "skip") files.push(toLibraryFile(origin, file.received, file.judgement));
   }
   for (const file of all) {
     if (file.kind !== "excluded" && file.kind !== "unreadable") continue;

@@ -5,8 +5,8 @@ import type { ReceivedFile } from "./received-file.ts";
 /** What is to be done with a file before anybody reads its text. */
 export type Judgement =
   | { readonly kind: "read"; readonly fileType: FileType; readonly isBinary: boolean }
-  /** Known by name and reason; `keep`: with its bytes, until its parser comes. */
-  | { readonly kind: "skip"; readonly fileType: FileType | undefined; readonly reason: string; readonly keep: boolean }
+  /** Known by name and reason. */
+  | { readonly kind: "skip"; readonly fileType: FileType | undefined; readonly reason: string }
   /** Named in the answer and nothing else: what is stored under this name stays. */
   | { readonly kind: "pass"; readonly fileType: FileType | undefined; readonly reason: string };
 
@@ -18,14 +18,12 @@ export function judgeFile(file: ReceivedFile, wanted: SearchType, sizeLimit: num
   const sniffed = sniff({ bytes: file.head, fileName: file.fileName, mimeType: file.mimeType });
   const { fileType } = sniffed;
   if (wanted !== "all" && fileType !== wanted) return { kind: "pass", fileType, reason: `not of type ${wanted}` };
-  const skip = (reason: string, keep = false): Judgement => ({ kind: "skip", fileType, reason, keep });
+  const skip = (reason: string): Judgement => ({ kind: "skip", fileType, reason });
   if (file.isTooLarge) return skip(`larger than ${Math.floor(sizeLimit / mebibyte)} MB, the most that is taken`);
   if (sniffed.kind === "text") return { kind: "read", fileType: sniffed.fileType, isBinary: false };
   if (sniffed.kind === "none") return skip(sniffed.reason);
   if (!looksLike(sniffed.fileType, file.head)) return skip(`its bytes are not those of a file of type ${fileType}`);
-  if (sniffed.kind === "binary") return { kind: "read", fileType: sniffed.fileType, isBinary: true };
-  if (file.bytes > originalLimit) return skip("format not read yet, and too large to be kept until it is");
-  return skip("format not read yet", true);
+  return { kind: "read", fileType: sniffed.fileType, isBinary: true };
 }
 
 const signatures: Partial<Record<FileType, (start: string) => boolean>> = {

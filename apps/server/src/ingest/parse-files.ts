@@ -148,17 +148,16 @@ function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
   });
 }
 
-/** A file that is not read: its name and the reason, and its bytes where they are kept for a later parser. */
-export async function toLibraryFile(
+/** A file that is not read: its name and the reason. */
+export function toLibraryFile(
   origin: Origin,
   received: ReceivedFile,
   judgement: Extract<Judgement, { kind: "skip" }>,
-): Promise<LibraryFile> {
+): LibraryFile {
   const fileType: FileType = judgement.fileType ?? "plaintext";
   const { fileName, bytes, fingerprint } = received;
   const file = { origin, fileName, fileType, bytes, fingerprint, state: "skipped" as const, reason: judgement.reason };
-  if (received.isTooLarge) return { ...file, fingerprint: undefined };
-  return judgement.keep ? { ...file, original: await keepOriginal(fileType, received) } : file;
+  return received.isTooLarge ? { ...file, fingerprint: undefined } : file;
 }
 
 /** Its bytes, unless they are too many to be kept. */

@@ -104,13 +104,13 @@ async function read(deps: ReadAgainDeps, claimed: ClaimedOriginal): Promise<Libr
   const received = { ...came, fingerprint: claimed.fingerprint ?? came.fingerprint };
   try {
     const judgement = judgeFile(received, "all", deps.maxFileBytes);
-    if (judgement.kind === "skip") return await toLibraryFile(origin, received, judgement);
+    if (judgement.kind === "skip") return toLibraryFile(origin, received, judgement);
     const by = { via: origin.replace(/:.*/, "") };
     const files = await parseFiles(deps, { origin, by, effort: inBackground() }, [{ fileName, received, judgement }]);
-    return files.get(fileName) ?? (await toLibraryFile(origin, received, notRead));
+    return files.get(fileName) ?? toLibraryFile(origin, received, notRead);
   } finally {
     await received.release();
   }
 }
 
-const notRead = { kind: "skip", fileType: undefined, reason: "no parser answered", keep: true } as const;
+const notRead = { kind: "skip", fileType: undefined, reason: "no parser answered" } as const;

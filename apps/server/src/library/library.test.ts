@@ -225,14 +225,14 @@ describe("showing", () => {
 
   it("answers types, names, size, states and filters", async () => {
     const space = await aSpace(test.database);
-    await library.save(space, [aFile("b.org", "12", { fileType: "org" }), aFile("a.md", "345"), anUnreadFile("x.pdf")]);
+    await library.save(space, [aFile("b.org", "12", { fileType: "org" }), aFile("a.md", "345"), anUnreadFile("x.exe")]);
     expect(await library.types([space])).toEqual(["markdown", "org"]);
     expect(await library.names([space], "computer")).toEqual(["a.md", "b.org"]);
     expect(await library.size([space])).toBe(5);
     expect(await library.counts([space])).toMatchObject({ indexed: 2, skipped: 1, failed: 0 });
     const page = { index: 0, size: 10 };
     expect(await library.status([space], { state: "skipped" }, page)).toMatchObject([
-      { fileName: "x.pdf", reason: "format not read yet" },
+      { fileName: "x.exe", reason: "This is a program, which is not read." },
     ]);
     expect(await library.status([space], { nameContains: "A.M" }, page)).toMatchObject([
       { fileName: "a.md", chunks: 1 },

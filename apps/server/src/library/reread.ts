@@ -25,8 +25,8 @@ export interface ClaimedOriginal extends DocumentKey, Pick<LibraryFile, "fileTyp
 
 /**
  * Keeps what was read of a claimed original, unless the file was written or deleted meanwhile. The original stays for
- * every file that is still read or waits for its parser; what must not be kept takes its original along. Where reading
- * failed, what was known of the file stays. Answers the revision that carries it; undefined when nothing is to be found.
+ * every file that is still read; what must not be kept takes its original along. Where reading failed, what was known of
+ * the file stays. Answers the revision that carries it; undefined when nothing is to be found.
  */
 export function saveReread(
   database: Database,

@@ -74,7 +74,7 @@ export interface ReadFile extends File {
   readonly waits?: boolean;
 }
 
-/** A file that is known by name only (`excluded`, `failed`), or kept until its parser comes (`skipped`, with the original). */
+/** A file that is known by name and reason only; `queued` with the original, from which it is read in the background. */
 export interface UnreadFile extends File {
   readonly state: Extract<FileState, "skipped" | "excluded" | "failed" | "queued">;
   readonly reason: string;

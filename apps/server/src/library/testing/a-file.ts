@@ -25,9 +25,9 @@ export function aFile(fileName: string, text: string, more: Partial<ReadFile> = 
 export const anUnreadFile = (fileName: string, more: Partial<UnreadFile> = {}): UnreadFile => ({
   origin: "upload",
   fileName,
-  fileType: "pdf",
+  fileType: "plaintext",
   state: "skipped",
-  reason: "format not read yet",
+  reason: "This is a program, which is not read.",
   bytes: 3,
   fingerprint: undefined,
   ...more,
