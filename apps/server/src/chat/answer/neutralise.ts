@@ -71,7 +71,7 @@ function inert(found: RegExpExecArray): string {
   if (orgLabel !== undefined) return `${rewrite(orgLabel)} (${where(orgTarget ?? "")})`;
   if (wiki !== undefined) return wiki.includes(":") ? where(wiki) : escapeMarkdown(wiki.split("|").at(-1) ?? wiki);
   if (target !== undefined) return `${rewrite(label ?? "")} (${where(target)})`;
-  if (code !== undefined) return /^\s*[$=]/.test(code) ? escapeMarkdown(found[0]) : `\`${code}\``;
+  if (code !== undefined) return /^\s*[$=]/.test(code) ? ["\\`", rewrite(code), "\\`"].join("") : `\`${code}\``;
   if (auto !== undefined || bare !== undefined) return where(auto ?? bare ?? "");
   return rewrite(bold ?? strong ?? stress ?? lean ?? referred ?? "");
 }
@@ -95,4 +95,4 @@ const startOfLine = (line: string): string =>
   line
     .replace(/^(#+)(?=\s|$)/, "\\$1")
     .replace(/^(=+|-{2,}|(?:[-_*]\s*){3,})$/, "\\$1")
-    .replace(/^(\|?[\s:|-]*-[\s:|-]*)$/, "\\$1");
+    .replace(/^(?=[\s:|]*-)([\s:|-]+)$/, "\\$1");

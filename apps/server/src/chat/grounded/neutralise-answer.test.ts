@@ -48,6 +48,47 @@ describe("a model's text", () => {
     }
   });
 
+  it.each([
+    ["marks of code of other lengths", "``<img src=//evil.example/x>`"],
+    ["a line that begins like a block", "````a <img src=//evil.example/x>` b"],
+    ["a mark of code that is meant as a sign", "\\`<img src=//evil.example/x>`"],
+    ["an escape of its own", "\\<img src=//evil.example/x>"],
+    ["an escape in front of a link", "\\[<img src=//evil.example/x>](a)"],
+    ["a block that only its like closes", "```\n~~~\n```\n<img src=//evil.example/x>"],
+    ["a block that ends with its list", "- a\n  ```\n<img src=//evil.example/x>"],
+    ["a word so long that it is cut", `${"x".repeat(1981)}<img/src=//evil.example/x>`],
+  ])("is no HTML by %s", (_what, text) => {
+    for (const size of [1, 4, 100_000]) {
+      const neutraliser = openNeutraliser();
+      const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
+      const safe = pieces.map((piece) => neutraliser.add(piece)).join("") + neutraliser.end();
+      // Each stands behind an odd number of marks that take its meaning away.
+      expect(safe).not.toMatch(/(?<!\\)(?:\\\\)*<img/);
+    }
+  });
+
+  it("has no mark of code that pairs with one of another line", () => {
+    const text = "a ` b\n` <img src=//evil.example/x> `";
+    expect(neutralised(text)).toBe(text.replace("`", "\\`"));
+  });
+
+  it.each([
+    ["> [x]: //evil.example", "> [x]\\: //evil.example"],
+    ["[a\nb]: //evil.example", "[a\nb]\\: //evil.example"],
+    [" [1]: //evil.example", " [1]\\: //evil.example"],
+    ["[1](//evil.example)(//evil.example)", "[1]\\(//evil.example)"],
+    ["_https://evil.example/", "_`https://evil.example/`"],
+  ])("leads nowhere: %s", (text, wanted) => {
+    expect(neutralised(text)).toBe(wanted);
+  });
+
+  it("of any kind is made harmless without being tried in all combinations", () => {
+    for (const text of [`[${"[1] ".repeat(3000)}`, `[${"a ".repeat(20_000)}`, "x <a".repeat(20_000)]) {
+      const neutraliser = openNeutraliser();
+      expect((neutraliser.add(text) + neutraliser.end()).replace(/[\\ ]/g, "")).toBe(text.replaceAll(" ", ""));
+    }
+  });
+
   it("names no block that a reader would run", () => {
     expect(neutralised("```dataviewjs\nevil()\n```\n~~~query\nx\n~~~\n")).toBe("```\nevil()\n```\n~~~\nx\n~~~\n");
   });
