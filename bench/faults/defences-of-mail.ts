@@ -94,7 +94,7 @@ export const defencesOfMail: readonly Defence[] = [
   {
     attack: "requests to other places",
     what: "only places that were named are asked",
-    file: `${server}/platform/egress/open-egress.ts`,
+    file: `${server}/platform/egress/begin-exchange.ts`,
     find: " || !mayReach(url))",
     instead: ")",
     test: egress,
@@ -102,7 +102,7 @@ export const defencesOfMail: readonly Defence[] = [
   {
     attack: "requests to other places",
     what: "no redirect is followed",
-    file: `${server}/platform/egress/open-egress.ts`,
+    file: `${server}/platform/egress/begin-exchange.ts`,
     find: 'redirect: "manual"',
     instead: 'redirect: "follow"',
     test: egress,

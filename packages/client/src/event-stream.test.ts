@@ -12,6 +12,7 @@ const stream = [
   "",
   `{"type":"end_llm_response","data":""}`,
   `{"type":"usage","data":{"input_tokens":1}}`,
+  `{"type":"of a later version","data":{}}`,
   `{"type":"end_response","data":""}`,
 ].join(end);
 const events: readonly ChatEvent[] = [
@@ -24,6 +25,7 @@ const events: readonly ChatEvent[] = [
   { type: "start_llm_response", data: "" },
   { type: "text", data: "Früh um 六時 [1]" },
   { type: "end_llm_response", data: "" },
+  { type: "usage", data: { input_tokens: 1 } } as never,
   { type: "end_response", data: "" },
 ];
 

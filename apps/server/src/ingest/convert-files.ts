@@ -37,6 +37,7 @@ async function convertFile(deps: IngestDeps, file: IncomingFile) {
     const [outcome] = await deps.parsers.parse([file], { ocrMilliseconds: ocr.left });
     if (outcome?.kind !== "answered" || outcome.answer.kind !== "read") return undefined;
     const size = outcome.answer.textBytes;
+    if (size === 0) return undefined;
     const content = Buffer.from(outcome.body.subarray(0, size)).toString("utf8");
     return { name: fileName, content, file_type: judgement.fileType, size };
   } finally {

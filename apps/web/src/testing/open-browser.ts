@@ -63,7 +63,11 @@ export async function openBrowser(base: string): Promise<TestBrowser> {
     // Each page is a device of its own.
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    page.on("request", (request) => hosts.add(new URL(request.url()).host));
+    page.on("request", (request) => {
+      // What the page made itself (blob:, data:) is asked of nobody.
+      const { host } = new URL(request.url());
+      if (host !== "") hosts.add(host);
+    });
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       if (/Content Security Policy|Uncaught|Minified React error/.test(message.text())) complaints.push(message.text());
