@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { Administering } from "./administer.ts";
 import { addChatModelCommands } from "./chat-model-commands.ts";
+import { addGguf, type GgufFlags } from "./commands/local-chat-models.ts";
 import { addModel, listModels, removeModel, useModel, verifyModel } from "./commands/models.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Models: which there are, and which of them read. */
 export function addModels(program: Command, administering: Administering): Command {
@@ -12,9 +14,17 @@ export function addModels(program: Command, administering: Administering): Comma
     .action(() => listModels(administering));
   models
     .command("add")
-    .description("get a model of the catalogue (again), or copy a folder of your own")
-    .argument("<name-or-folder>", "a folder holds model.safetensors or model.onnx, tokenizer.json and config.json")
-    .action((what: string) => addModel(administering, what));
+    .description("get a model of the catalogue (again), or copy a folder or a GGUF file of your own")
+    .argument(
+      "<name-or-folder-or-file>",
+      "a folder holds model.safetensors or model.onnx, tokenizer.json and config.json; a .gguf file answers",
+    )
+    .option("--name <name>", "of a GGUF file: the name people see")
+    .option("--context <tokens>", "of a GGUF file: what fits of question and answer together", wholeNumber)
+    .option("--answer <tokens>", "of a GGUF file: how long an answer may be", wholeNumber)
+    .action((what: string, flags: GgufFlags) =>
+      /\.gguf$/i.test(what) ? addGguf(administering, what, flags) : addModel(administering, what),
+    );
   models
     .command("verify")
     .description("hold every file of an installed model to its hash")

@@ -65,7 +65,8 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const meaning = openEmbeddingModels(meaningDeps(deps, events));
   const { dataDirectory, maxFileBytes, version } = config;
   const search = openSearchRoom({ database, library, log, dataDirectory, ...meaning });
-  const answering = openChatModels({ ...deps, config: config.models, events, limits, preferences: accounts });
+  const { models } = config;
+  const answering = openChatModels({ ...deps, dataDirectory, config: models, events, limits, preferences: accounts });
   const { expose: exposeKeys } = accounts.keys;
   const content = { database, library, dataDirectory, maxFileBytes, version };
   const ingest = openIngest({ ...content, exposeKeys, log, indexed: search.caughtUp });

@@ -68,6 +68,9 @@ export const AdminModel = z.object({
   id: z.int(),
   provider_id: z.int(),
   provider: z.string(),
+  kind: z.enum(providerKinds),
+  /** The host that texts are sent to; null: they stay on this machine. */
+  sends_to: z.string().nullable(),
   model: z.string(),
   name: z.string(),
   enabled: z.boolean(),

@@ -55,7 +55,9 @@ export async function listChatModels({ output, run }: Administering): Promise<vo
   output.document(models);
   for (const line of columns(models.map(describeModel))) output.line(line);
   if (models.length === 0)
-    output.line("No chat models: answers are quotes. Add one: khoj models chat add PROVIDER MODEL");
+    output.line(
+      "No chat models: answers are quotes. Add one: khoj models chat add PROVIDER MODEL, or khoj models add FILE.gguf",
+    );
 }
 
 export interface ModelFlags {
@@ -87,6 +89,7 @@ export async function removeChatModel({ output, run }: Administering, which: str
   const model = await run((server, administration) => server.removeNamedChatModel(administration, which));
   output.document({ removed: model.name });
   output.line(`Removed ${model.name}.`);
+  if (model.kind === "local") output.note(`Its file stays; delete it too: khoj models remove ${model.model}`);
 }
 
 export async function testChatModel({ output, run }: Administering, which: string): Promise<void> {
@@ -102,7 +105,7 @@ const describeProvider = ({ id, name, kind, sends_to, key_hint, models }: ModelP
   models === 1 ? "1 model" : `${models} models`,
 ];
 
-const describeModel = ({ id, name, provider, enabled, is_default, sees }: AdminModel): string[] => [
+export const describeModel = ({ id, name, provider, enabled, is_default, sees }: AdminModel): string[] => [
   String(id),
   name,
   provider,

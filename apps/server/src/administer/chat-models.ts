@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   type AdminModel,
   type ModelProvider,
@@ -6,21 +7,29 @@ import {
   notFound,
   type TestReport,
 } from "@khoj/contract";
+import type { AdoptedGguf } from "@khoj/models";
 import type { z } from "zod";
+import type { AdministerConfig } from "../config.ts";
 import {
   type AskProviderDeps,
   addChatModel,
   addProvider,
   changeChatModel,
+  enterGguf,
+  type GgufFlags,
+  installGguf,
   listAdminModels,
   listModelProviders,
+  type OnPackages,
+  openLocalChatModels,
   removeChatModel,
   removeProvider,
   testChatModel,
   testProvider,
 } from "../models/index.ts";
+import { openDataDirectory } from "../platform/data-directory.ts";
 import { openSecrets } from "../platform/secrets/open-secrets.ts";
-import type { Administration } from "./administration.ts";
+import { type Administration, refuseOtherUser } from "./administration.ts";
 
 /** Milliseconds that a provider may be silent while somebody waits at a terminal. */
 const patience = 60_000;
@@ -66,6 +75,29 @@ export async function addChatModelTo(
   return getModel(await listAdminModels(deps.database), String(id));
 }
 
+/** Copies a GGUF file of one's own and gets what runs it; the database is not needed for that. */
+export async function installGgufFile(
+  config: AdministerConfig,
+  file: string,
+  onPackages: OnPackages,
+): Promise<AdoptedGguf> {
+  await refuseOtherUser(config.dataDirectory);
+  await openDataDirectory(config.dataDirectory);
+  return installGguf({ models: modelsFolder(config) }, file, onPackages);
+}
+
+/** It answers from now on. */
+export async function enterGgufFile(
+  administration: Administration,
+  adopted: AdoptedGguf & { readonly flags: GgufFlags },
+): Promise<AdminModel> {
+  const deps = await depsOf(administration);
+  const id = await deps.database.transaction((sql) => enterGguf(deps, sql, administration.by, adopted));
+  return getModel(await listAdminModels(deps.database), String(id));
+}
+
+const modelsFolder = ({ dataDirectory }: AdministerConfig): string => path.join(dataDirectory, "models");
+
 export async function makeDefaultChatModel(administration: Administration, which: string): Promise<AdminModel> {
   const { database, by } = administration;
   const { id } = getModel(await listAdminModels(database), which);
@@ -82,7 +114,12 @@ export async function removeNamedChatModel(administration: Administration, which
 
 export async function testNamedChatModel(administration: Administration, which: string): Promise<TestReport> {
   const deps = await depsOf(administration);
-  return testChatModel(deps, getModel(await listAdminModels(deps.database), which).id);
+  const local = openLocalChatModels(modelsFolder(administration.config), patience);
+  try {
+    return await testChatModel({ ...deps, local }, getModel(await listAdminModels(deps.database), which).id);
+  } finally {
+    await local.close();
+  }
 }
 
 function getProvider(providers: readonly ModelProvider[], which: string): ModelProvider {

@@ -3,6 +3,8 @@ export { type Administration, withAdministration } from "./administration.ts";
 export {
   addChatModelTo,
   addModelProvider,
+  enterGgufFile,
+  installGgufFile,
   listChatModels,
   listProviders,
   makeDefaultChatModel,

@@ -27,9 +27,14 @@ export async function addEmbeddingModel(config: AdministerConfig, what: string, 
 export const verifyEmbeddingModel = async (config: AdministerConfig, name: string): Promise<string> =>
   (await room()).verifyModel(depsOf(config), name);
 
-export async function removeEmbeddingModel({ config, database }: Administration, name: string): Promise<void> {
-  const { removeModel } = await room();
-  await database.transaction((sql) => removeModel(depsOf(config), config.models.embedding, sql, name));
+export async function removeEmbeddingModel(administration: Administration, name: string): Promise<void> {
+  const { removeGguf, removeModel } = await room();
+  const { config, database, events, by } = administration;
+  const deps = { ...depsOf(config), events };
+  await database.transaction(async (sql) => {
+    if (await removeGguf(deps, sql, by, name)) return;
+    await removeModel(deps, config.models.embedding, sql, name);
+  });
 }
 
 /** Notes are read with it from now on; a server that runs begins at once. */

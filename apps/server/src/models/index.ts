@@ -14,6 +14,8 @@ export {
 } from "./embedding/model-folder.ts";
 export { type EmbeddingModelsDeps, openEmbeddingModels } from "./embedding/open-embedding-models.ts";
 export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
+export { enterGguf, type GgufFlags, installGguf, type OnPackages, removeGguf } from "./local/add-gguf.ts";
+export { openLocalChatModels } from "./local/local-chat-models.ts";
 export { type OpenedChatModels, openChatModels } from "./open-chat-models.ts";
 export { type AskProviderDeps, listModelProviders, offersOf, testProvider } from "./providers/ask-provider.ts";
 export { addProvider, removeProvider } from "./providers/change-providers.ts";

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { quotingAnswerer } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { Events } from "../audit/index.ts";
@@ -14,6 +15,7 @@ import { modelRoutes } from "./chat/model-routes.ts";
 import { openChatModel } from "./chat/open-chat-model.ts";
 import type { ChatModels } from "./chat-models.ts";
 import { choiceRoutes } from "./choice-routes.ts";
+import { openLocalChatModels } from "./local/local-chat-models.ts";
 import { type ModelSettings, modelSettings } from "./model-settings.ts";
 import { seedModels, seedProviders } from "./providers/environment-seed.ts";
 import { placeOf } from "./providers/open-provider.ts";
@@ -27,6 +29,7 @@ export interface ChatModelsDeps {
   readonly log: Logger;
   readonly limits: Limits;
   readonly preferences: Preferences;
+  readonly dataDirectory: string;
   readonly config: Pick<ModelsConfig, "openai" | "anthropic" | "google" | "defaultChatModel" | "seed" | "patience">;
 }
 
@@ -38,7 +41,9 @@ export interface OpenedChatModels {
 
 /** Who answers: the providers and models of the tables, what each person chose of them, and what hears and speaks. */
 export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
-  const deps = { ...given, patience: given.config.patience * 1000 };
+  const patience = given.config.patience * 1000;
+  const local = openLocalChatModels(path.join(given.dataDirectory, "models"), patience);
+  const deps = { ...given, patience, local };
   const leaving = new AbortController();
   let seeding: Promise<void> = Promise.resolve();
   return {
@@ -64,7 +69,7 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
       },
       async stop() {
         leaving.abort();
-        await seeding;
+        await Promise.all([seeding, local.close()]);
       },
     },
   };

@@ -9,7 +9,8 @@ import type { AskOrder } from "./messages.ts";
 import { openQueue } from "./queue.ts";
 
 export interface GgufModel {
-  readonly file: string;
+  /** Undefined: it is gone. */
+  readonly file: string | undefined;
   /** What it was when it was added; another length is another file. */
   readonly bytes: number;
   readonly name: string;
@@ -47,11 +48,11 @@ export function openGgufModels({ runtime, patience, rest = 300_000 }: GgufOption
     await process?.close();
   };
   const load = async (model: GgufModel, signal: AbortSignal | undefined): Promise<LlamaProcess> => {
-    const { file, name, contextTokens } = model;
-    const key = JSON.stringify([file, model.bytes, contextTokens]);
+    const { name, contextTokens } = model;
+    const key = JSON.stringify([model.file, model.bytes, contextTokens]);
     if (loaded?.key === key && loaded.process.isAlive()) return loaded.process;
     await putAway();
-    await requireFile(model, runtime);
+    const file = await requireFile(model, runtime);
     const process = await startLlama({ name, runtime, file, contextTokens, patience }, signal);
     loaded = { key, process };
     return process;
@@ -92,16 +93,18 @@ export function openGgufModels({ runtime, patience, rest = 300_000 }: GgufOption
   };
 }
 
-async function requireFile({ file, bytes, name }: GgufModel, runtime: string): Promise<void> {
-  const size = await stat(file).then(
+async function requireFile({ file, bytes, name }: GgufModel, runtime: string): Promise<string> {
+  const size = await stat(file ?? "").then(
     (facts) => facts.size,
     () => undefined,
   );
-  if (size === undefined) throw new ChatFailure("failed", `The file of ${name} is gone; add it again`);
+  if (size === undefined || file === undefined)
+    throw new ChatFailure("failed", `The file of ${name} is gone; add it again`);
   if (size !== bytes)
     throw new ChatFailure("failed", `The file of ${name} is not the one that was added; add it again`);
   if (!(await isLlamaHere(runtime)))
     throw new ChatFailure("failed", `The program that runs ${name} is missing; add the model again, which gets it`);
+  return file;
 }
 
 async function* converse(process: LlamaProcess, { name }: GgufModel, asked: ChatAsk): AsyncGenerator<ChatPiece> {

@@ -28,24 +28,25 @@ export const isName = (name: string): boolean =>
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.includes("..") && name !== "runtime";
 
 /** Reads every file of it: refuses one that was cut, altered, replaced or taken away since, and says the cure. */
-export async function verifyInstalled({ folder, name, files }: InstalledModel): Promise<void> {
+export async function verifyInstalled(installed: InstalledModel): Promise<void> {
+  const { folder, name, files } = installed;
   const entry = findEntry(name);
   for (const recorded of files) {
     const file = path.join(folder, recorded.name);
     const pinned = entry?.files.find((one) => one.name === recorded.name)?.sha256 ?? recorded.sha256;
     const found = await hashFile(file).catch((error: NodeJS.ErrnoException) => error.code ?? "unreadable");
-    if (typeof found === "string") throw changed(`${file} is gone or cannot be read (${found})`, name);
+    if (typeof found === "string") throw changed(`${file} is gone or cannot be read (${found})`, installed);
     if (found.bytes < recorded.bytes)
-      throw changed(`${file} was cut to ${found.bytes} of ${recorded.bytes} bytes`, name);
-    if (found.sha256 !== pinned) throw changed(`${file} is not the file that was installed`, name);
+      throw changed(`${file} was cut to ${found.bytes} of ${recorded.bytes} bytes`, installed);
+    if (found.sha256 !== pinned) throw changed(`${file} is not the file that was installed`, installed);
   }
 }
 
-const changed = (what: string, name: string): KhojError =>
-  new KhojError(
-    "conflict",
-    `${what}. Words alone find meanwhile. Get it again: khoj models add ${findEntry(name)?.name ?? "FOLDER"}`,
-  );
+function changed(what: string, { name, purpose }: InstalledModel): KhojError {
+  const again = findEntry(name)?.name ?? (purpose === "chat" ? "FILE.gguf" : "FOLDER");
+  const meanwhile = purpose === "chat" ? "" : " Words alone find meanwhile.";
+  return new KhojError("conflict", `${what}.${meanwhile} Get it again: khoj models add ${again}`);
+}
 
 /** What changes when a file is written to or replaced: cheap to look at often. */
 export async function signOf({ folder, files }: InstalledModel): Promise<string> {

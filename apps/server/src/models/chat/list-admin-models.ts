@@ -1,5 +1,6 @@
 import type { AdminModel } from "@khoj/contract";
 import type { Database } from "@khoj/db";
+import { placeOf } from "../providers/open-provider.ts";
 import { listChatModels, type ProvidedModelRow } from "./chat-model-store.ts";
 
 /** All chat models as those who manage them see them, in the order in which they are tried. */
@@ -10,6 +11,6 @@ export async function listAdminModels(database: Database): Promise<AdminModel[]>
 }
 
 const describe = (row: ProvidedModelRow, is_default: boolean): AdminModel => {
-  const { kind, base_url, is_enabled: enabled, ...rest } = row;
-  return { ...rest, enabled, is_default };
+  const { base_url, is_enabled: enabled, ...rest } = row;
+  return { ...rest, sends_to: placeOf(row) ?? null, enabled, is_default };
 };

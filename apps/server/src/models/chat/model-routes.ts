@@ -3,12 +3,12 @@ import type { Database } from "@khoj/db";
 import { z } from "zod";
 import type { Events } from "../../audit/index.ts";
 import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
-import type { OpenProviderDeps } from "../providers/open-provider.ts";
 import { addChatModel, changeChatModel, removeChatModel } from "./change-chat-models.ts";
 import { listAdminModels } from "./list-admin-models.ts";
+import type { OpenChatModelDeps } from "./open-chat-model.ts";
 import { testChatModel } from "./test-chat-model.ts";
 
-export interface ModelRoutesDeps extends OpenProviderDeps {
+export interface ModelRoutesDeps extends OpenChatModelDeps {
   readonly database: Database;
   readonly events: Events;
 }

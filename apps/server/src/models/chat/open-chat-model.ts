@@ -1,9 +1,15 @@
 import { type ChatModel, openProviderModel } from "@khoj/models";
+import type { LocalChatModels } from "../local/local-chat-models.ts";
 import { type OpenProviderDeps, openProvider, placeOf } from "../providers/open-provider.ts";
 import type { ProvidedModelRow } from "./chat-model-store.ts";
 
+export interface OpenChatModelDeps extends OpenProviderDeps {
+  readonly local: LocalChatModels;
+}
+
 /** A model of the tables, ready to be asked. */
-export async function openChatModel(deps: OpenProviderDeps, row: ProvidedModelRow): Promise<ChatModel> {
+export async function openChatModel(deps: OpenChatModelDeps, row: ProvidedModelRow): Promise<ChatModel> {
+  if (row.kind === "local") return deps.local.open(row);
   const provider = await openProvider(deps, { ...row, id: row.provider_id, name: row.provider });
   return openProviderModel(provider, {
     model: row.model,

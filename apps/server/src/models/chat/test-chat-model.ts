@@ -1,13 +1,12 @@
 import type { TestReport } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import { ChatFailure } from "@khoj/models";
-import type { OpenProviderDeps } from "../providers/open-provider.ts";
 import { requireChatModel } from "./change-chat-models.ts";
-import { openChatModel } from "./open-chat-model.ts";
+import { type OpenChatModelDeps, openChatModel } from "./open-chat-model.ts";
 
 /** Asks it to say one word: costs a few tokens and sends no note. */
 export async function testChatModel(
-  deps: OpenProviderDeps & { readonly database: Database },
+  deps: OpenChatModelDeps & { readonly database: Database },
   id: number,
   signal?: AbortSignal,
 ): Promise<TestReport> {

@@ -13,7 +13,14 @@ import type { EventInput, Events } from "../../audit/index.ts";
 import { requireElevated } from "../../platform/http/require-elevated.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
 import { keyName, placeOf } from "./open-provider.ts";
-import { deleteProvider, findProvider, insertProvider, type ProviderRow, updateProvider } from "./provider-store.ts";
+import {
+  deleteProvider,
+  findProvider,
+  insertProvider,
+  listProviders,
+  type ProviderRow,
+  updateProvider,
+} from "./provider-store.ts";
 
 export interface ChangeProvidersDeps {
   readonly events: Events;
@@ -39,6 +46,17 @@ export async function addProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer
     row: { ...row, id },
     facts: { key_changed: Boolean(given.key) },
   });
+  return id;
+}
+
+/** Whoever has the files of this machine, entered when the first one is. */
+export async function requireLocalProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer): Promise<number> {
+  requireProof(who);
+  const found = (await listProviders(sql)).find(({ kind }) => kind === "local");
+  if (found) return found.id;
+  const row = { name: "This machine", kind: "local", base_url: null, set_by: "panel" } as const;
+  const id = await insertProvider(sql, row).catch(nameTaken(row.name));
+  await record(deps, sql, who, { kind: "model-provider.added", row: { ...row, id }, facts: { key_changed: false } });
   return id;
 }
 
