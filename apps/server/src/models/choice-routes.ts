@@ -8,7 +8,7 @@ import { listSpeechModels } from "./speech/speech-store.ts";
 
 const Chosen = z.object({ id: z.string() });
 
-/** What a person may choose from, and what they chose (wire.md §1.6). The quoting answerer is always there. */
+/** What a person may choose from, and what they chose. The quoting answerer is always there. */
 export const choiceRoutes = (deps: ChoiceDeps): Route[] => [
   get("/api/model/chat/options", { allow: "open", answer: z.array(ChatModelOption) }, async () =>
     optionsOf((await deps.database.transaction(listChatModels)).filter(({ is_enabled }) => is_enabled)),

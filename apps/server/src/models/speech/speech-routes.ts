@@ -25,7 +25,7 @@ const maxAudioBytes = 10 * 1024 * 1024;
 /** The longest text read aloud at once: providers take 4,096 signs. */
 const longestSpeech = 4096;
 
-// wire.md §0.6: speech counts with chat there; here each has its own.
+// Upstream counts speech with chat; here each has limits of its own.
 const transcriptions: readonly LimitRule[] = [
   { name: "transcribe_minute", most: 60, seconds: 60 },
   { name: "transcribe_day", most: 2000, seconds: 86_400 },

@@ -4,9 +4,9 @@ import type { MeaningQuery } from "../fusion/find-chunks.ts";
 import { FUSION } from "../fusion/fusion-numbers.ts";
 import { areKnown, scriptSet, scriptsOf } from "../index/scripts.ts";
 import type { ParsedQuery } from "../parse-query.ts";
-import { whyNoModel } from "./degraded-reason.ts";
 import type { QuestionVectors } from "./question-vectors.ts";
 import type { SimilarityScales } from "./similarity-scale.ts";
+import { whyNoModel } from "./why-no-model.ts";
 import { whyWordsDecide } from "./words-decide.ts";
 
 export interface MeaningDeps {
