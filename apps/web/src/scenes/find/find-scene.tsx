@@ -27,7 +27,7 @@ export function FindScene() {
   useTitle(location.open === undefined ? location.q : baseName(location.open));
   const { box, asked, setText, ask, move } = useFinding(location);
   const reachable = useReachable();
-  const { answer, error, searching, query, meaning, unfinished } = useResults(box.text, location.type, location.space);
+  const { answer, error, searching, ...found } = useResults(box.text, location.type, location.space);
   const empty = box.text.trim() === "";
   const compares = location.compare === "yes" && !empty;
   const opened = answer?.hits.find((hit) => hit.additional.file === location.open)?.additional;
@@ -76,17 +76,18 @@ export function FindScene() {
             {!empty && error !== null && reachable && <Blank title="The search failed">{error.message}</Blank>}
             {compares && (
               <Suspense fallback={null}>
-                <Compare query={query} location={location} onClose={() => move({ compare: undefined })} />
+                <Compare query={found.query} location={location} onClose={() => move({ compare: undefined })} />
               </Suspense>
             )}
             {!empty && !compares && error === null && answer !== undefined && answer.hits.length > 0 && (
               <Results
                 answer={answer}
-                query={query}
-                unfinished={unfinished}
+                isCurrent={found.isCurrent}
+                query={found.query}
+                unfinished={found.unfinished}
                 location={location}
                 onLeave={focusBox}
-                onCompare={meaning && answer.degraded === undefined ? () => move({ compare: "yes" }) : undefined}
+                onCompare={found.meaning && answer.degraded === undefined ? () => move({ compare: "yes" }) : undefined}
               />
             )}
             {!empty && error === null && !compares && answer?.hits.length === 0 && !searching && (

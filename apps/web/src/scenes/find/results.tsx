@@ -13,6 +13,7 @@ const Why = lazy(async () => ({ default: (await import("./why.tsx")).Why }));
 
 export interface ResultsProps {
   readonly answer: SearchAnswer;
+  readonly isCurrent: boolean;
   /** What they answer. */
   readonly query: string;
   readonly unfinished: boolean;
@@ -22,9 +23,9 @@ export interface ResultsProps {
   readonly onCompare: (() => void) | undefined;
 }
 
-export function Results({ answer, query, unfinished, location, onLeave, onCompare }: ResultsProps) {
+export function Results({ answer, isCurrent, query, unfinished, location, onLeave, onCompare }: ResultsProps) {
   const list = useRef<HTMLOListElement>(null);
-  const { hits, sort } = useSteadyHits(answer.hits, query, list);
+  const { hits, sort } = useSteadyHits(answer.hits, { asked: askedOf(query, location), isCurrent }, list);
   const [explained, setExplained] = useState<string>();
   const noteIsOpen = location.open !== undefined;
   const onKeyDown = useCallback(
@@ -76,6 +77,9 @@ export function Results({ answer, query, unfinished, location, onLeave, onCompar
 }
 
 const small = "min-h-8! text-[0.84rem]!";
+
+/** Another question, and so another list: its words, or where they are looked for. */
+const askedOf = (query: string, { type, space }: FindLocation): string => JSON.stringify([query, type, space]);
 
 const isOpenAt = ({ additional: { file, start, end, space } }: Hit, { open, in: within, ...at }: FindLocation) =>
   open === file && within === space && at.start === start && at.end === end;

@@ -16,6 +16,8 @@ export interface Found {
   readonly searching: boolean;
   /** What the answer is to; it lags a little behind what is typed. */
   readonly query: string;
+  /** The answer is to what is asked now, not what stands until that comes. */
+  readonly isCurrent: boolean;
   /** Meaning can be searched at all. */
   readonly meaning: boolean;
   /** The last word is taken for the beginning of one. */
@@ -43,6 +45,7 @@ export function useSearch(text: string, type: SearchType | undefined, space: str
   }, [meaning, joined, unfinished, words.data, both.data]);
   return {
     answer: typed === "" ? undefined : answer,
+    isCurrent: answer === words.data ? !words.isPlaceholderData : !both.isPlaceholderData,
     error: both.error ?? words.error,
     searching: words.isFetching || both.isFetching || settled !== typed,
     query: rested,

@@ -8,21 +8,32 @@ export interface SteadyHits {
   readonly sort: (() => void) | undefined;
 }
 
+export interface Asked {
+  /** Names the question and where it is asked: another one has another list. */
+  readonly asked: string;
+  /** What arrived is to this question, not what stands until that comes. */
+  readonly isCurrent: boolean;
+}
+
 /**
  * Meaning joins after words. While the hand or the eye's place is in the list, what is there stays where it is; else the
  * better order is taken at once.
  */
-export function useSteadyHits(arrived: readonly Hit[], query: string, list: RefObject<HTMLElement | null>): SteadyHits {
-  const last = useRef<{ readonly query: string; readonly hits: readonly Hit[] }>({ query: "", hits: [] });
+export function useSteadyHits(
+  arrived: readonly Hit[],
+  { asked, isCurrent }: Asked,
+  list: RefObject<HTMLElement | null>,
+): SteadyHits {
+  const last = useRef<{ readonly asked: string; readonly hits: readonly Hit[] }>({ asked: "", hits: [] });
   const [sorted, setSorted] = useState<readonly Hit[]>();
   const hits = useMemo(() => {
     const before = last.current;
-    const held = before.query === query && before.hits.length > 0 && sorted !== arrived && isHeld(list.current);
+    const held = before.asked === asked && before.hits.length > 0 && sorted !== arrived && isHeld(list.current);
     return held ? keepPlaces(before.hits, arrived) : arrived;
-  }, [arrived, query, sorted, list]);
+  }, [arrived, asked, sorted, list]);
   useEffect(() => {
-    last.current = { query, hits };
-  }, [query, hits]);
+    if (isCurrent) last.current = { asked, hits };
+  }, [asked, isCurrent, hits]);
   return { hits, sort: isSameOrder(hits, arrived) ? undefined : () => setSorted(arrived) };
 }
 
