@@ -7,6 +7,7 @@ const packages = [
   { program: "caddy", name: "caddy", needs: "the proxy of deploy/" },
   { program: "chromium", name: "chromium", needs: "the page in a browser" },
   { program: "faketime", name: "faketime", needs: "clocks set back" },
+  { program: "mmdebstrap", name: "mmdebstrap", needs: "PostgreSQL with pgvector" },
   { program: "nginx", name: "nginx", needs: "the proxy of deploy/" },
   { program: "openssl", name: "openssl", needs: "HTTPS" },
   { program: "prlimit", name: "util-linux", needs: "limits of parsers" },

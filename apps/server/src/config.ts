@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ExternalPlace } from "@khoj/db";
+import type { ExternalPlace, VectorsWish } from "@khoj/db";
 import { readAdministerConfig } from "./config/read-administer-config.ts";
 import { type ReadConfig, readClientConfig, readConfig } from "./config/read-config.ts";
 
@@ -40,6 +40,8 @@ export interface Config {
   readonly models: ModelsConfig;
   /** The operator's PostgreSQL; undefined: the embedded one. */
   readonly database: ExternalPlace | undefined;
+  /** Who searches vectors. */
+  readonly vectors: VectorsWish;
   /** What was given and does nothing. */
   readonly warnings: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { StatusPart } from "@khoj/contract";
-import type { Database } from "@khoj/db";
+import type { Database, NearVectors } from "@khoj/db";
 import { type Accounts, accountRoutes, openAccounts, readSetting, writeSetting } from "./accounts/index.ts";
 import { type AdminDeps, openAdmin } from "./admin/index.ts";
 import { openAgents } from "./agents/index.ts";
@@ -32,6 +32,8 @@ import { openSpaces } from "./spaces/index.ts";
 export interface RoomsDeps {
   readonly config: Config;
   readonly database: Database;
+  /** The database searches vectors; undefined: memory does. */
+  readonly nearVectors?: NearVectors | undefined;
   readonly secrets: Secrets;
   readonly live: LiveConnections;
   readonly log: Logger;
@@ -64,7 +66,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
   const library = openLibrary(database);
   const meaning = openEmbeddingModels(meaningDeps(deps, events));
   const { dataDirectory, maxFileBytes, version } = config;
-  const search = openSearchRoom({ database, library, log, dataDirectory, ...meaning });
+  const search = openSearchRoom({ database, nearVectors: deps.nearVectors, library, log, dataDirectory, ...meaning });
   const { models } = config;
   const answering = openChatModels({ ...deps, dataDirectory, config: models, events, limits, preferences: accounts });
   const { expose: exposeKeys } = accounts.keys;

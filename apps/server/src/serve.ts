@@ -75,15 +75,17 @@ async function run(config: Config): Promise<number> {
     undo.push(stop.dispose);
     certificate?.watch(log);
     undo.push(() => certificate?.close());
-    const opened = await openDatabase({ directory, external: config.database, onProgress: say });
+    const { database: external, vectors } = config;
+    const opened = await openDatabase({ directory, external, vectors, onProgress: say });
     undo.push(() => opened.close());
-    const { database } = opened;
+    const { database, nearVectors } = opened;
     const secrets = await openSecrets({ database, secretKey: config.access.secretKey, dataDirectory: directory });
     const addresses: string[] = [];
     const live = new LiveConnections();
     const { rooms, identify, noteRefusal, status, firstSteps } = await openRooms({
       config,
       database,
+      nearVectors,
       secrets,
       live,
       log,

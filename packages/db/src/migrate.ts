@@ -102,7 +102,7 @@ function failed({ number, name }: Migration, error: unknown): KhojError {
  * planner think that hardly any row is left, and any index that begins with the space as good as the right one.
  * TRUNCATE knows no row security: a trigger refuses it.
  */
-function guardBySpace(table: string): string {
+export function guardBySpace(table: string): string {
   const seen = "space_id IN (SELECT unnest(string_to_array(current_setting('khoj.spaces', true), ',')::uuid[]))";
   return `
     ALTER TABLE ${schema}.${table} ENABLE ROW LEVEL SECURITY;

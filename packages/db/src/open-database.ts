@@ -2,6 +2,7 @@ import type { Database } from "./database.ts";
 import type { DatabaseDescription } from "./describe-database.ts";
 import type { Migration } from "./migration.ts";
 import { migrations } from "./migrations/index.ts";
+import type { NearVectors, VectorsWish } from "./near-vectors.ts";
 import { openEmbedded } from "./open-embedded.ts";
 import { type ExternalPlace, openExternal } from "./open-external.ts";
 
@@ -12,12 +13,16 @@ export interface OpenDatabaseOptions {
   readonly external?: ExternalPlace | undefined;
   /** Called with a sentence for whatever may take longer than a second. */
   readonly onProgress?: ((sentence: string) => void) | undefined;
+  /** Who searches vectors; without it nothing is made for that. */
+  readonly vectors?: VectorsWish | undefined;
   /** The schema's history; tests give another. */
   readonly migrations?: readonly Migration[] | undefined;
 }
 
 export interface OpenedDatabase {
   readonly database: Database;
+  /** The database searches vectors, and how; undefined: memory does. */
+  readonly nearVectors: NearVectors | undefined;
   /** What runs where, as whom, and what about it is weaker than it should be: for `khoj status`. */
   describe(): Promise<DatabaseDescription>;
   /** Ends the sessions; the embedded server is stopped too. */
@@ -32,5 +37,7 @@ export function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDataba
     migrations: options.migrations ?? migrations,
     onProgress: options.onProgress ?? (() => {}),
   };
-  return external === undefined ? openEmbedded(rest) : openExternal({ ...rest, place: external });
+  return external === undefined
+    ? openEmbedded(rest)
+    : openExternal({ ...rest, place: external, vectors: options.vectors });
 }

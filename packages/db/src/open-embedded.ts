@@ -37,6 +37,8 @@ export async function openEmbedded(options: OpenEmbeddedOptions): Promise<Opened
     await refuseUnboundRole(database, options.migrations);
     return {
       database,
+      // The PostgreSQL that comes with Khoj has no pgvector.
+      nearVectors: undefined,
       describe: () => describeDatabase(database, options.migrations, knownOf(cluster, options.directory)),
       async close() {
         await database.close();

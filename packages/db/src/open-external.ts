@@ -11,6 +11,7 @@ import { inspectExternal } from "./external/inspect-external.ts";
 import { passwordProblem } from "./external/password-problem.ts";
 import { migrate } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
+import { prepareNearVectors, type VectorsWish } from "./near-vectors.ts";
 import type { OpenedDatabase } from "./open-database.ts";
 import { openPool } from "./pool-database.ts";
 import { ensureLoginRole, grantServing } from "./roles.ts";
@@ -22,6 +23,7 @@ export interface OpenExternalOptions {
   readonly directory: string;
   readonly place: ExternalPlace;
   readonly migrations: readonly Migration[];
+  readonly vectors?: VectorsWish | undefined;
 }
 
 /**
@@ -29,13 +31,14 @@ export interface OpenExternalOptions {
  * without any power, made for this data directory, serves. Where POSTGRES_USER may not make roles it does both.
  */
 export async function openExternal(options: OpenExternalOptions): Promise<OpenedDatabase> {
-  const { place, migrations } = options;
+  const { place, migrations, vectors = inMemory } = options;
   const weak = passwordProblem(place);
   if (weak !== undefined) throw new KhojError("not_configured", `POSTGRES_PASSWORD: ${weak}`);
   const { client: owner, ...signedIn } = await connectOnce(place);
   try {
     const found = await inspectExternal(owner, place, signedIn);
     await migrate(owner, migrations);
+    const prepared = await prepareNearVectors(owner, vectors);
     const made = found.mayMakeRoles ? await makeServingRole(owner, options.directory) : undefined;
     const connection: Connection = { ...place, ...made, encryption: signedIn.encryption };
     const database = openPool(connection);
@@ -45,10 +48,11 @@ export async function openExternal(options: OpenExternalOptions): Promise<Opened
       await database.close();
       throw error;
     }
-    const warnings = [...found.warnings, ...(made === undefined ? [servesAsBoth(place)] : [])];
+    const warnings = [...found.warnings, ...prepared.warnings, ...(made === undefined ? [servesAsBoth(place)] : [])];
     const known = { kind: "external", place: `${place.host}:${place.port}/${place.database}`, warnings } as const;
     return {
       database,
+      nearVectors: prepared.near,
       describe: () => describeDatabase(database, migrations, known),
       close: () => database.close(),
     };
@@ -56,6 +60,8 @@ export async function openExternal(options: OpenExternalOptions): Promise<Opened
     await owner.end();
   }
 }
+
+const inMemory: VectorsWish = { by: "memory", inMemory: 0 };
 
 const servesAsBoth = ({ user }: ExternalPlace): string =>
   `${user} owns the tables and serves too, since it may not create roles; row security is forced on it. Better: ALTER ROLE ${user} CREATEROLE, and start again`;

@@ -63,6 +63,7 @@ const single: Choices = {
   "`POSTGRES_HOST` a name, `POSTGRES_PASSWORD` is `postgres`, `password`, `khoj` or the user": postgres("db", "owner"),
   "`POSTGRES_HOST` a name, `POSTGRES_PASSWORD` another": postgres("db", strongKey),
   "`POSTGRES_HOST` a folder (a Unix socket), any password": postgres("/run/postgresql", ""),
+  "`KHOJ_VECTORS=database` without `POSTGRES_HOST`": variables({ KHOJ_VECTORS: "database" }),
   "`KHOJ_ENVIRONMENT=development`": variables({ KHOJ_ENVIRONMENT: "development" }),
   "`KHOJ_ENVIRONMENT=staging`": variables({ KHOJ_ENVIRONMENT: "staging" }),
 };

@@ -47,6 +47,7 @@ export function readConfig(args: readonly string[], environment: Environment, ve
     models: readModels(variables, problems),
     maxFileBytes: (variables.KHOJ_MAX_FILE_MB ?? 100) * 1024 * 1024,
     database: readDatabase(variables),
+    vectors: { by: variables.KHOJ_VECTORS ?? "auto", inMemory: variables.KHOJ_VECTORS_IN_MEMORY ?? 1_000_000 },
     warnings: [...flags.unknown.map(unknownFlag), ...withoutEffect(variables)],
   };
   problems.push(...problemsOf(config));

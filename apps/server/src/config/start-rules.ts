@@ -25,6 +25,7 @@ const rules: readonly Rule[] = [
   guessableKey,
   unusableAdminEmail,
   guessableDatabasePassword,
+  vectorsInEmbeddedDatabase,
 ];
 
 const warningRules: readonly Warning[] = [guessableAdminEmail, nameNobodyReaches, anonymousByName, plainOnPurpose];
@@ -100,6 +101,14 @@ function unusableAdminEmail({ access: { admin } }: Config): ConfigProblem | unde
 function guessableDatabasePassword({ database }: Config): ConfigProblem | undefined {
   const wrong = database && passwordProblem(database);
   return wrong === undefined ? undefined : { setting: "POSTGRES_PASSWORD", wrong };
+}
+
+/** Where it is the operator's, the start asks the database itself. */
+function vectorsInEmbeddedDatabase({ database, vectors }: Config): ConfigProblem | undefined {
+  if (vectors.by !== "database" || database !== undefined) return undefined;
+  const wrong =
+    "is database, but the PostgreSQL that comes with Khoj has no pgvector; name one that has it in POSTGRES_HOST, or set KHOJ_VECTORS=memory";
+  return { setting: "KHOJ_VECTORS", wrong };
 }
 
 /** What a stranger would try first. */

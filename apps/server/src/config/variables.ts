@@ -60,6 +60,16 @@ const database = {
     description: "The password of that user. A guessable one is refused off a socket.",
     unset: "none",
   }),
+  KHOJ_VECTORS: oneOf(["memory", "database", "auto"], {
+    description:
+      "Who searches vectors: the server in its memory, your own PostgreSQL by pgvector (0.8 or newer, switched on by `CREATE EXTENSION vector`), or the database when there are more than `KHOJ_VECTORS_IN_MEMORY` at the start and it can.",
+    unset: "`auto`",
+  }),
+  KHOJ_VECTORS_IN_MEMORY: wholeNumber(
+    { description: "So many vectors stay in memory with `KHOJ_VECTORS=auto`.", unset: "1000000" },
+    0,
+    100_000_000,
+  ),
   USE_EMBEDDED_DB: yesOrNo({
     description: "Upstream's switch for the embedded database, which is what runs unless `POSTGRES_HOST` is set.",
     unset: "embedded unless `POSTGRES_HOST` is set",

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@khoj/contract";
-import type { Connection } from "@khoj/db";
+import type { Connection, NearVectors } from "@khoj/db";
 import type { FoundChunks, MeaningQuery } from "./fusion/find-chunks.ts";
 import type { WordQuery } from "./index/word-index.ts";
 import type { VectorIndexSize } from "./vectors/memory-vector-index.ts";
@@ -12,6 +12,8 @@ export interface IndexThreadData {
   readonly snapshotFile: string;
   /** Where that of the vectors stands, beside it. */
   readonly vectorsFile: string;
+  /** The database searches vectors; undefined: this thread does, in its memory. */
+  readonly nearVectors: NearVectors | undefined;
   /** False after a thread that ended soon after it had read the snapshot: this one starts from the database alone. */
   readonly trustSnapshot: boolean;
 }

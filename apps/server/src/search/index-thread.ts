@@ -6,11 +6,15 @@ import type { WordIndex } from "./index/word-index.ts";
 import type { Found, FromIndexThread, IndexThreadData, Revisions, ToIndexThread } from "./index-messages.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
 import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot-file.ts";
+import type { NearStore } from "./vectors/near-store.ts";
+import { openDatabaseVectors } from "./vectors/thread-database-vectors.ts";
 import { openThreadVectors, type ThreadVectors, type ThreadVectorsDeps } from "./vectors/thread-vectors.ts";
 
 export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "vectorsFile" | "trustSnapshot"> {
   readonly changesSince: FollowDeps["changesSince"];
   readonly vectorsSince: ThreadVectorsDeps["vectorsSince"];
+  /** Where the database searches vectors; undefined: they stand here, in memory. */
+  readonly nearStore?: NearStore | undefined;
   readonly send: (message: FromIndexThread) => void;
 }
 
@@ -44,8 +48,8 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
       id: message.id,
       found: await find(index, vectors, message),
     }));
-  const measured = (id: number): FromIndexThread => {
-    const size = { ...index.stats(), vectors: vectors.size() };
+  const measured = async (id: number): Promise<FromIndexThread> => {
+    const size = { ...index.stats(), vectors: await vectors.size() };
     return { kind: "measured", id, size };
   };
 
@@ -64,7 +68,7 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
           waiting.delete(message.id);
           return;
         case "measure":
-          return reply(send, message.id, async () => measured(message.id));
+          return reply(send, message.id, () => measured(message.id));
         case "search":
           if (isLevel(index, message.atLeast)) return answer(message);
           waiting.set(message.id, message);
@@ -91,14 +95,14 @@ function followIndex(
 ): FollowedIndex {
   const { send, snapshotFile } = deps;
   const stopping = new AbortController();
-  const vectors = openThreadVectors({
-    words,
-    vectorsSince: deps.vectorsSince,
+  const about = {
     snapshotFile: deps.vectorsFile,
-    trustSnapshot: isRestored,
     isWaitedFor: () => isAsked() || follower.isBehind(),
     send,
-  });
+  };
+  const vectors = deps.nearStore
+    ? openDatabaseVectors({ ...about, store: deps.nearStore })
+    : openThreadVectors({ ...about, words, vectorsSince: deps.vectorsSince, trustSnapshot: isRestored });
   const index = tellChanges(words, vectors);
   const follower = followLibrary({
     index,

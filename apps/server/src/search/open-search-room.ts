@@ -1,5 +1,5 @@
 import type { StatusPart } from "@khoj/contract";
-import type { Database } from "@khoj/db";
+import type { Database, NearVectors } from "@khoj/db";
 import type { Reranker } from "@khoj/models";
 import type { Library } from "../library/index.ts";
 import type { EmbeddingModels } from "../models/index.ts";
@@ -19,6 +19,8 @@ export interface SearchRoomDeps {
   readonly library: Library;
   readonly dataDirectory: string;
   readonly log: Logger;
+  /** The database searches vectors; undefined: memory does. */
+  readonly nearVectors?: NearVectors | undefined;
   /** None: words alone answer. */
   readonly models?: Pick<EmbeddingModels, "serving" | "state" | "onChange">;
   /** The model that looks closer at the best, where there is one (`r=true`). */
@@ -42,6 +44,7 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
     library,
     models,
     connection: database.connection,
+    nearVectors: roomDeps.nearVectors,
     dataDirectory,
     log,
     startThread,
@@ -52,7 +55,7 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
   return {
     name: "search",
     routes: searchRoutes(deps),
-    status: () => describeIndex(index),
+    status: () => describeIndex(index, roomDeps.nearVectors),
     start: index.start,
     stop: index.stop,
     search: (actor, request, signal) => search(deps, actor, request, signal),
@@ -67,7 +70,10 @@ const noModels: Pick<EmbeddingModels, "serving" | "state" | "onChange"> = {
   onChange: () => {},
 };
 
-async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name">> {
+async function describeIndex(
+  index: SearchIndex,
+  nearVectors: NearVectors | undefined,
+): Promise<Omit<StatusPart, "name">> {
   const size = await index.size().catch(() => undefined);
   if (size === undefined) {
     return { facts: {}, warnings: ["The word index does not answer just now; it does when it has read the notes"] };
@@ -78,6 +84,7 @@ async function describeIndex(index: SearchIndex): Promise<Omit<StatusPart, "name
     passages: chunks,
     words,
     "megabytes of memory": megabytes(bytes),
+    ...(nearVectors && { "vectors are searched by": "the database" }),
     ...(vectors.vectors > 0 && { vectors: vectors.vectors, "megabytes of vectors": megabytes(vectors.bytes) }),
   };
   return { facts, warnings: vectors.leftOut > 0 ? [tooMany(vectors.leftOut)] : [] };

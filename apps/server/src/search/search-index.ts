@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { KhojError } from "@khoj/contract";
-import type { Connection } from "@khoj/db";
+import type { Connection, NearVectors } from "@khoj/db";
 import type { Library } from "../library/index.ts";
 import type { Logger } from "../platform/log.ts";
 import type { MeaningQuery } from "./fusion/find-chunks.ts";
@@ -18,6 +18,8 @@ export interface SearchIndexDeps {
   readonly models: TellVectorsDeps["models"];
   /** The index's thread reads the library by connections of its own. */
   readonly connection: Connection;
+  /** The database searches vectors; undefined: the index's thread does. */
+  readonly nearVectors: NearVectors | undefined;
   readonly dataDirectory: string;
   readonly log: Logger;
   readonly startThread: (data: IndexThreadData) => Worker;
@@ -48,7 +50,7 @@ const sizePatience = 2_000;
 const followAgain = 1_000;
 
 export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
-  const { library, connection, dataDirectory, log, startThread } = deps;
+  const { library, connection, nearVectors, dataDirectory, log, startThread } = deps;
   const folder = join(dataDirectory, "index");
   const reached = new Map<string, number>();
   const writers = new Set<Writer>();
@@ -87,6 +89,7 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
       link = linkIndexThread({
         data: {
           connection,
+          nearVectors,
           snapshotFile: join(folder, "words.snapshot"),
           vectorsFile: join(folder, "vectors.snapshot"),
         },

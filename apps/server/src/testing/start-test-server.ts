@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { NearVectors } from "@khoj/db";
 import { openTestDatabase, type TestDatabase } from "@khoj/db/testing";
 import type { Config } from "../config.ts";
 import { openDataDirectory } from "../platform/data-directory.ts";
@@ -39,6 +40,8 @@ export interface TestServerOptions {
   /** Uses a database that is open already, and leaves it open at the end: for tests that restart a server. */
   readonly database?: TestDatabase;
   readonly dataDirectory?: string;
+  /** The database searches vectors. */
+  readonly nearVectors?: NearVectors;
 }
 
 const builtPage = new URL("../../../web/dist", import.meta.url).pathname;
@@ -85,6 +88,7 @@ const testConfig: Omit<Config, "dataDirectory"> = {
   access: testAccess,
   models: testModels,
   database: undefined,
+  vectors: { by: "memory", inMemory: 0 },
   warnings: [],
 };
 
@@ -100,6 +104,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { rooms, identify, noteRefusal, instance, firstSteps } = await openRooms({
     config,
     database: database.database,
+    nearVectors: options.nearVectors,
     secrets: await openSecrets({
       database: database.database,
       secretKey: config.access.secretKey,

@@ -48,4 +48,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+export { makeDataDirectory } from "./data-directory.ts";
 export { makeOperatorDatabase, type OperatorDatabase } from "./make-operator-database.ts";
+export { type PgvectorSystem, pgvectorSystem } from "./pgvector-system.ts";
+export { type PgvectorServer, startPgvector } from "./start-pgvector.ts";

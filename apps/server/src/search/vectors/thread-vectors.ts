@@ -34,7 +34,7 @@ export interface ThreadVectors {
   wordsChanged(changes: Pick<IndexChanges, "spaceId" | "documents" | "deleted">): void;
   wordsReached(spaceId: string): void;
   drop(spaceId: string): void;
-  size(): VectorIndexSize;
+  size(): VectorIndexSize | Promise<VectorIndexSize>;
   stop(): Promise<void>;
 }
 
