@@ -1,4 +1,4 @@
-import { KhojError, notFound } from "@khoj/contract";
+import { KhojError, notFound, tooMany } from "@khoj/contract";
 import type { Library } from "../library/index.ts";
 import type { ParserPool } from "./parser/parser-pool.ts";
 
@@ -14,6 +14,19 @@ const drawMilliseconds = 15_000;
 /** The last pages drawn, since a reader turns back and asks again. */
 const keptBytes = 24e6;
 
+/** Pages asked for and not yet drawn; who looks through a file waits for one or two. */
+const mostWaiting = 50;
+
+interface Found {
+  readonly spaceId: string;
+  readonly documentId: string;
+}
+
+interface Asked {
+  readonly fileName: string;
+  readonly page: number;
+}
+
 export function openPagePictures(library: Library, parsers: ParserPool): PagePictures {
   const kept = new Map<string, Uint8Array>();
   const keep = (key: string, picture: Uint8Array): void => {
@@ -26,6 +39,22 @@ export function openPagePictures(library: Library, parsers: ParserPool): PagePic
       sum -= length;
     }
   };
+  const drawing = new Map<string, Promise<Uint8Array>>();
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, and each once however many ask: a file is in memory only while it is drawn from. */
+  const begin = (key: string, { spaceId, documentId }: Found, asked: Asked): Promise<Uint8Array> => {
+    if (drawing.size >= mostWaiting) throw tooMany("Many pages are being drawn; ask for this one again in a moment", 2);
+    const picture = last.then(async () => {
+      const original = await library.originalOf(spaceId, documentId);
+      if (original === undefined) throw notFound("original", asked.fileName);
+      const drawn = await drawPage(parsers, original.content, asked);
+      keep(key, drawn);
+      return drawn;
+    });
+    drawing.set(key, picture);
+    last = picture.catch(() => undefined).then(() => drawing.delete(key));
+    return picture;
+  };
   return {
     async draw(spaces, { fileName, page }) {
       const found = await library.originalVersion(spaces, fileName);
@@ -36,11 +65,7 @@ export function openPagePictures(library: Library, parsers: ParserPool): PagePic
         keep(key, known);
         return known;
       }
-      const original = await library.originalOf(found.spaceId, found.documentId);
-      if (original === undefined) throw notFound("original", fileName);
-      const picture = await drawPage(parsers, original.content, { fileName, page });
-      keep(key, picture);
-      return picture;
+      return drawing.get(key) ?? begin(key, found, { fileName, page });
     },
   };
 }

@@ -59,6 +59,13 @@ describe("a PDF", () => {
     expect((await server.get("/api/content/original?file_name=log.pdf&page=9")).status).toBe(404);
   });
 
+  it("does not fill the memory when somebody asks for very many at once", async () => {
+    const ask = (page: number) => server.get(`/api/content/original?file_name=log.pdf&page=${page}`);
+    const answers = await Promise.all(Array.from({ length: 80 }, (_, at) => ask(100 + at)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404, 429]));
+    expect((await ask(1)).status).toBe(200);
+  });
+
   it("that is locked or no PDF at all is named with the reason", async () => {
     await server.upload([{ name: "cut.pdf", content: paper.subarray(0, 100), type: "application/pdf" }]);
     expect(await statusOf("cut.pdf")).toMatchObject({
