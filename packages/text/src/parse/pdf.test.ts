@@ -80,6 +80,30 @@ describe("a PDF", () => {
     expect(headed?.headings).toEqual(["2 Ships"]);
   });
 
+  it("has what was filled into its form, beside its label, and what readers noted on it", async () => {
+    const document = await readMade({
+      pages: [
+        {
+          lines: [...column(left, 60), ...column(["Name of the keeper:"], 60, 643)],
+          field: "Ada Finch",
+          comment: "Ask the museum",
+        },
+      ],
+    });
+    checkDocument(document);
+    expect(document.text).toContain("Name of the keeper: Ada Finch");
+    expect(document.text).toContain("Ask the museum");
+  });
+
+  it("keeps small raised and lowered letters at their word", async () => {
+    const lines = [
+      { text: "The gas is CO", x: 60, y: 700, size: 12 },
+      { text: "2", x: 136.03, y: 697, size: 8 },
+    ];
+    const { text } = await readMade({ pages: [{ lines }] });
+    expect(text).toBe("The gas is CO2");
+  });
+
   it("without an outline takes short lines in large letters for headings", async () => {
     const document = await readMade({
       pages: [{ lines: [...column(["Of Ships"], 60, 810, 18), ...column(left, 60)] }],

@@ -76,7 +76,7 @@ class PdfReading {
   }
 
   async #readPage(index: number, headings: readonly PageHeading[]): Promise<void> {
-    const page = this.#file.withPage(index, (loaded) => readPage(this.#pdfium, loaded, this.#file.document));
+    const page = this.#file.withPage(index, (loaded) => readPage(this.#pdfium, loaded, this.#file));
     if (page === undefined) {
       this.#unread.broken.push(index + 1);
       return;
@@ -84,6 +84,7 @@ class PdfReading {
     const groups = await this.#groupsOf(index, page);
     const own = this.#file.outline.length > 0 ? headings : findHeadings(groups);
     const written = writePage(this.#soFar, groups, own, this.#writer);
+    this.#writeBelow(page.comments);
     this.#writeLinks(page.links);
     const { width, height } = page;
     this.#pages.push({ number: index + 1, width, height, ...written, end: this.#soFar.text.length });
@@ -110,10 +111,14 @@ class PdfReading {
     const start = this.#pages.at(-1)?.end ?? 0;
     const shown = this.#soFar.text.slice(start);
     const hidden = links.filter((link) => !shown.includes(link.replace(/^mailto:|^https?:\/\/|\/$/g, "")));
-    if (hidden.length === 0) return;
+    this.#writeBelow(hidden);
+  }
+
+  #writeBelow(lines: readonly string[]): void {
+    if (lines.length === 0) return;
     this.#soFar.text += this.#soFar.text === "" ? "" : "\n\n";
     const begin = this.#soFar.text.length;
-    this.#soFar.text += hidden.join("\n");
+    this.#soFar.text += lines.join("\n");
     this.#writer.add("item", begin, this.#soFar.text.length);
   }
 

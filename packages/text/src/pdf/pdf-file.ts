@@ -1,4 +1,5 @@
 import { UnreadableError } from "../document.ts";
+import { openForm, type PdfForm } from "./annotations.ts";
 import type { Pdfium } from "./pdfium.ts";
 
 /** A PDF that is open in PDFium's memory. Closed by who opened it. */
@@ -6,6 +7,7 @@ export interface PdfFile {
   readonly pageCount: number;
   /** What PDFium calls it. */
   readonly document: number;
+  readonly form: PdfForm | undefined;
   readonly title: string | undefined;
   readonly outline: readonly OutlineEntry[];
   /** Runs `work` with the page (0-based) loaded; undefined when it cannot be. */
@@ -30,8 +32,10 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): PdfFile {
     pdfium.free(address);
     throw new UnreadableError(reasonOf(code, bytes));
   }
+  const form = openForm(pdfium, document);
   return {
     document,
+    form,
     pageCount: pdfium.FPDF_GetPageCount(document),
     title: titleOf(pdfium, document),
     outline: readOutline(pdfium, document),
@@ -45,6 +49,7 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): PdfFile {
       }
     },
     close() {
+      form?.close();
       pdfium.FPDF_CloseDocument(document);
       pdfium.free(address);
     },

@@ -1,3 +1,5 @@
+import { readAnnotations } from "./annotations.ts";
+import type { PdfFile } from "./pdf-file.ts";
 import type { Pdfium } from "./pdfium.ts";
 
 /** A word as it stands on its page, from the upper left corner in points. */
@@ -25,6 +27,8 @@ export interface PdfPage {
   readonly pictured: number;
   /** Addresses that parts of the page lead to. */
   readonly links: readonly string[];
+  /** What readers noted on it. */
+  readonly comments: readonly string[];
   /** More characters than are read of one page. */
   readonly isCut: boolean;
 }
@@ -33,7 +37,7 @@ const mostCharacters = 200_000;
 const mostObjects = 20_000;
 const pictureObject = 3;
 
-export function readPage(pdfium: Pdfium, page: number, document?: number): PdfPage {
+export function readPage(pdfium: Pdfium, page: number, file: Pick<PdfFile, "document" | "form">): PdfPage {
   const width = pdfium.FPDF_GetPageWidthF(page);
   const height = pdfium.FPDF_GetPageHeightF(page);
   const place = placeOn(pdfium, page, width, height);
@@ -41,15 +45,21 @@ export function readPage(pdfium: Pdfium, page: number, document?: number): PdfPa
   const size = { width, height };
   const rest = {
     pictured: measurePictures(pdfium, page, size),
-    links: document ? linksOf(pdfium, page, document) : [],
+    links: linksOf(pdfium, page, file.document),
   };
-  if (texts === 0) return { ...size, ...rest, words: [], characters: 0, unknown: 0, isCut: false };
+  const { fields, comments } = readAnnotations(pdfium, page, file.form);
+  const filledIn = fields.flatMap(({ value, edges }) => placeValue(value, place(...edges)));
+  if (texts === 0) return { ...size, ...rest, comments, words: filledIn, characters: 0, unknown: 0, isCut: false };
   try {
     const count = pdfium.FPDFText_CountChars(texts);
+    const { words, characters, unknown } = readWords(pdfium, texts, Math.min(count, mostCharacters), place);
     return {
       ...size,
       ...rest,
-      ...readWords(pdfium, texts, Math.min(count, mostCharacters), place),
+      comments,
+      words: [...words, ...filledIn],
+      characters,
+      unknown,
       isCut: count > mostCharacters,
     };
   } finally {
@@ -90,22 +100,46 @@ function placeOn(pdfium: Pdfium, page: number, width: number, height: number): P
   };
 }
 
+/** The words of a field from the left of its box, in letters of usual width: how wide each is drawn is not known. */
+function placeValue(value: string, box: Box): PageWord[] {
+  const lines = value.split("\n");
+  const height = box.height / lines.length;
+  return lines.flatMap((line, row) => {
+    const letter = Math.min(height / 2, box.width / Math.max(1, line.length));
+    return [...line.matchAll(/\S+/g)].map(({ 0: text, index }) => ({
+      text: text.normalize("NFC"),
+      x: box.x + index * letter,
+      y: box.y + row * height,
+      width: text.length * letter,
+      height,
+      fontSize: height,
+      isParted: false,
+      isTurned: false,
+    }));
+  });
+}
+
 /** Characters to words. PDFium puts the spaces and line ends between them that the file only draws. */
 function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
   const words: PageWord[] = [];
   let open: (Box & { text: string; fontSize: number; isParted: boolean; isTurned: boolean }) | undefined;
+  // Where the last letter stood, when PDFium alone says that a word ends there.
+  let supposedEnd: number | undefined;
+  let lastLetter = 0;
   let characters = 0;
   let unknown = 0;
   const close = (): void => {
     if (open !== undefined) words.push({ ...open, text: open.text.normalize("NFC") });
     open = undefined;
+    supposedEnd = undefined;
   };
   pdfium.within(16, (address) => {
     for (let index = 0; index < count; index++) {
       const code = pdfium.FPDFText_GetUnicode(texts, index);
       const isHyphen = code === 2 || pdfium.FPDFText_IsHyphen(texts, index) === 1;
       if (isSpace(code) && !isHyphen) {
-        close();
+        if (open !== undefined && pdfium.FPDFText_IsGenerated(texts, index) === 1) supposedEnd ??= lastLetter;
+        else close();
         continue;
       }
       characters++;
@@ -118,12 +152,18 @@ function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
         pdfium.f32(address + 8),
         pdfium.f32(address + 12),
       );
+      if (open !== undefined && supposedEnd !== undefined) {
+        const sizes = [supposedEnd, index].map((at) => pdfium.FPDFText_GetFontSize(texts, at));
+        if (!isAttached(open, { ...box, text }, sizes)) close();
+        supposedEnd = undefined;
+      }
       if (open !== undefined && isApart(open, box)) close();
       if (open === undefined) {
         const isTurned = Math.abs(Math.sin(pdfium.FPDFText_GetCharAngle(texts, index))) > 0.7;
         open = { ...box, text, fontSize: pdfium.FPDFText_GetFontSize(texts, index), isParted: false, isTurned };
       } else join(open, box, text);
       open.isParted = isHyphen;
+      lastLetter = index;
     }
   });
   close();
@@ -150,6 +190,26 @@ const isApart = (open: Box, box: Box): boolean => {
     box.y + box.height < open.y - reach * 2
   );
 };
+
+const touching = 0.02;
+
+/**
+ * Letters in another size that touch a word belong to it, such as the raised and lowered ones of x² and H₂O and a large
+ * initial. A number after a long word or another number is the mark of a note.
+ */
+function isAttached(
+  open: Box & { text: string; isParted: boolean; isTurned: boolean },
+  next: Box & { text: string },
+  sizes: readonly number[],
+): boolean {
+  const [small, large] = [Math.min(...sizes), Math.max(...sizes)];
+  if (open.isParted || open.isTurned || small > 0.9 * large) return false;
+  const gap = next.x - (open.x + open.width);
+  if (Math.abs(gap) > touching * large) return false;
+  const shared = Math.min(open.y + open.height, next.y + next.height) - Math.max(open.y, next.y);
+  if (shared < 0.3 * Math.min(open.height, next.height)) return false;
+  return !(/\p{N}/u.test(next.text) && sizes[1] === small && /\p{L}{4}$|\p{N}$/u.test(open.text));
+}
 
 const isSpace = (code: number): boolean =>
   code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x3000;

@@ -12,7 +12,6 @@ const grayFormat = 1;
 const bgrFormat = 2;
 const withAnnotations = 1;
 const white = 0xffffffff;
-/** Forms are drawn as filled in; no script of theirs runs. */
 
 /** Draws a page at `scale` pixels a point; undefined when it cannot be drawn. */
 export function renderPage(pdfium: Pdfium, page: number, scale: number, isGray: boolean): Pixels | undefined {

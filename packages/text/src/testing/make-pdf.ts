@@ -13,6 +13,10 @@ export interface MadePage {
   /** Grey pixels that cover the page. */
   readonly picture?: { readonly width: number; readonly height: number; readonly data: Uint8Array };
   readonly link?: string;
+  /** A comment in the margin. */
+  readonly comment?: string;
+  /** The value of a field of a form. */
+  readonly field?: string;
 }
 
 export interface MadePdf {
@@ -36,17 +40,32 @@ export function makePdf({ pages, title, outline = [], isShuffled = false }: Made
   const catalog = reserve();
   const tree = reserve();
   const font = isShuffled ? addShuffledFont(add) : add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
-  const kids = pages.map((page) => addPage(add, page, tree, font));
+  const fields: number[] = [];
+  const kids = pages.map((page) => addPage(add, page, { tree, font, fields }));
   fill(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(" ")}] >>`);
   const outlines = outline.length === 0 ? "" : `/Outlines ${addOutline(reserve, fill, outline, kids)} 0 R`;
-  fill(catalog, `<< /Type /Catalog /Pages ${tree} 0 R ${outlines} >>`);
+  fill(
+    catalog,
+    `<< /Type /Catalog /Pages ${tree} 0 R ${outlines} ${fields.length === 0 ? "" : `/AcroForm << /Fields [${fields.map((one) => `${one} 0 R`).join(" ")}] >>`} >>`,
+  );
   const info = add(`<< ${title === undefined ? "" : `/Title (${title})`} >>`);
   return write(objects, catalog, info);
 }
 
+interface PartsOfAll {
+  readonly tree: number;
+  readonly font: number;
+  /** Those of the whole form. */
+  readonly fields: number[];
+}
+
 type Add = (content: string | Buffer) => number;
 
-function addPage(add: Add, { lines = [], picture, link }: MadePage, tree: number, font: number): number {
+function addPage(
+  add: Add,
+  { lines = [], picture, link, comment, field }: MadePage,
+  { tree, font, fields }: PartsOfAll,
+): number {
   const drawn = lines.map(
     ({ text, x, y, size = 11 }) => `BT /F1 ${size} Tf ${x} ${y} Td (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`,
   );
@@ -55,10 +74,15 @@ function addPage(add: Add, { lines = [], picture, link }: MadePage, tree: number
   const content = addStream(add, "", Buffer.from(drawn.join("\n"), "latin1"));
   const annotation =
     link && add(`<< /Type /Annot /Subtype /Link /Rect [50 50 200 80] /A << /S /URI /URI (${link}) >> >>`);
+  const note = comment && add(`<< /Type /Annot /Subtype /Text /Rect [400 50 420 70] /Contents (${comment}) >>`);
+  const box =
+    field && add(`<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (${field}) /Rect [200 640 400 654] >>`);
+  if (typeof box === "number") fields.push(box);
+  const annotations = [annotation, note, box].filter((number) => number !== undefined && number !== "");
   return add(
     `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${pageSize.width} ${pageSize.height}] /Contents ${content} 0 R ` +
       `/Resources << /Font << /F1 ${font} 0 R >> ${image ? `/XObject << /I1 ${image} 0 R >>` : ""} >> ` +
-      `${annotation ? `/Annots [${annotation} 0 R]` : ""} >>`,
+      `/Annots [${annotations.map((number) => `${number} 0 R`).join(" ")}] >>`,
   );
 }
 
