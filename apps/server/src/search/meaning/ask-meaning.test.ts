@@ -116,6 +116,17 @@ it("a long text is asked by at most eight pieces of whole words, from its first 
   }
   expect([parts[0]?.startsWith("word0 "), parts.at(-1)?.endsWith(" word7999")]).toEqual([true, true]);
   expect(questionParts("short")).toEqual(["short"]);
-  const chinese = questionParts("茶".repeat(5000));
-  expect(chinese.map((part) => part.length)).toEqual(chinese.map(() => 1000));
+  expect(questionParts("茶".repeat(5000)).every((part) => part.length > 0 && part.length <= 1000)).toBe(true);
+});
+
+it("a long text without spaces is cut between its words", () => {
+  const text = "数据库每天晚上备份一次。".repeat(200);
+  const words = [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)];
+  const borders = new Set([...words.map(({ index }) => index), text.length]);
+  for (const part of questionParts(text)) {
+    expect(part.length).toBeLessThanOrEqual(1000);
+    // The text repeats itself every 12 characters, so any place where the part stands says where its words end.
+    const from = text.indexOf(part);
+    expect([borders.has(from), borders.has(from + part.length)]).toEqual([true, true]);
+  }
 });

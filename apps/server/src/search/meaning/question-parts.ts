@@ -14,6 +14,22 @@ function wholeWords(text: string, from: number): string {
   const piece = text.slice(from, from + pieceLength).toWellFormed();
   const start = from === 0 ? 0 : piece.search(/\s/) + 1;
   const end = from + pieceLength >= text.length ? piece.length : piece.search(/\s\S*$/);
-  // A script without spaces has no place to cut at.
-  return (end - start > pieceLength / 2 ? piece.slice(start, end) : piece).trim();
+  if (/\s/.test(piece) && end - start > pieceLength / 2) return piece.slice(start, end).trim();
+  return withoutSpaces(text, from).trim();
 }
+
+/** A script without spaces is cut where its words end. */
+function withoutSpaces(text: string, from: number): string {
+  const around = 30;
+  const borders = [...segmenter.segment(text.slice(Math.max(0, from - around), from + pieceLength + around))].map(
+    ({ index }) => index + Math.max(0, from - around),
+  );
+  const start = from === 0 ? 0 : (borders.find((border) => border >= from) ?? from);
+  const end =
+    from + pieceLength >= text.length
+      ? text.length
+      : (borders.findLast((border) => border <= from + pieceLength) ?? from + pieceLength);
+  return text.slice(start, end > start ? end : from + pieceLength).toWellFormed();
+}
+
+const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
