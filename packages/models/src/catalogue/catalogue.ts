@@ -130,20 +130,6 @@ export const catalogue: readonly CatalogueEntry[] = [
     revision: "c5ee24cb16019beea0893ab7796b1df96625c6b8",
     files: { "model.safetensors": 90_900_000, "tokenizer.json": 712_000, "config.json": 1000 },
   }),
-  untried({
-    name: "mxbai-rerank-xsmall-v1",
-    purpose: "rerank",
-    licence: "Apache-2.0",
-    languages: "English",
-    dimensions: undefined,
-    pooling: "cls",
-    maxTokens: 512,
-    scripts: ["Latin"],
-    ...plain,
-    repository: "mixedbread-ai/mxbai-rerank-xsmall-v1",
-    revision: "main",
-    files: { "model.safetensors": 142_000_000, "tokenizer.json": 8_700_000, "config.json": 1000 },
-  }),
 ];
 
 export const findEntry = (name: string): CatalogueEntry | undefined =>

@@ -65,13 +65,18 @@ function asking(child: ChildProcess): (order: SessionOrder) => Promise<SessionAn
     hold();
   });
   child.once("exit", gone);
+  // What could not even be started never exits.
+  child.once("error", gone);
   return async (order) => {
     if (isGone) throw ended();
     const said = await new Promise<SessionAnswer>((resolve, reject) => {
       waiting.push({ resolve, reject });
       hold();
       child.send(order, (error) => {
-        if (error !== null) gone();
+        if (error === null) return;
+        gone();
+        // It hears no more: its place is for another.
+        child.kill("SIGKILL");
       });
     });
     if (said.kind === "failed") throw new Error(said.message);
