@@ -13,7 +13,6 @@ import {
   removeInstalled,
 } from "@khoj/models";
 import type { Events } from "../../audit/index.ts";
-import type { Secrets } from "../../platform/secrets/secrets.ts";
 import { addChatModel, removeChatModel } from "../chat/change-chat-models.ts";
 import { listChatModels } from "../chat/chat-model-store.ts";
 import { type Doer, requireLocalProvider } from "../providers/change-providers.ts";
@@ -72,7 +71,7 @@ const usualWindow = 8192;
 
 /** Enters an installed file among the models that answer. One that is there already keeps its place and its numbers. */
 export async function enterGguf(
-  deps: { readonly events: Events; readonly secrets: Secrets },
+  deps: { readonly events: Events },
   sql: Sql,
   who: Doer,
   { name: model, facts, flags }: AdoptedGguf & { readonly flags: GgufFlags },

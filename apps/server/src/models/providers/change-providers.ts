@@ -50,7 +50,11 @@ export async function addProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer
 }
 
 /** Whoever has the files of this machine, entered when the first one is. */
-export async function requireLocalProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer): Promise<number> {
+export async function requireLocalProvider(
+  deps: Pick<ChangeProvidersDeps, "events">,
+  sql: Sql,
+  who: Doer,
+): Promise<number> {
   requireProof(who);
   const found = (await listProviders(sql)).find(({ kind }) => kind === "local");
   if (found) return found.id;
@@ -135,7 +139,7 @@ interface ProviderEvent {
 }
 
 const record = (
-  { events }: ChangeProvidersDeps,
+  { events }: Pick<ChangeProvidersDeps, "events">,
   sql: Sql,
   by: Doer,
   { kind, row, facts }: ProviderEvent,
