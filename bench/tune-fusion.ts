@@ -13,14 +13,16 @@ import { rerank } from "../apps/server/src/search/index/rerank.ts";
 import { areKnown, scriptSet, scriptsOf } from "../apps/server/src/search/index/scripts.ts";
 import { addDocuments, aQuery } from "../apps/server/src/search/index/testing/notes.ts";
 import type { RankedChunk } from "../apps/server/src/search/index/word-index.ts";
+import { isForeignTo } from "../apps/server/src/search/meaning/ask-meaning.ts";
 import { whyWordsDecide } from "../apps/server/src/search/meaning/words-decide.ts";
 import type { NearChunk } from "../apps/server/src/search/vectors/vector-index.ts";
 import { judged } from "./collections.ts";
 import { exactVectors, type Input, openDefaultModel } from "./embedder.ts";
 import { mean, ndcg } from "./ndcg.ts";
 
-const tried: Readonly<Record<"weight" | "leastSimilarity", readonly number[]>> = {
+const tried: Readonly<Record<"weight" | "foreign" | "leastSimilarity", readonly number[]>> = {
   weight: [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
+  foreign: [0.3, 0.5, 0.6, 0.7, 0.8, 1],
   leastSimilarity: [0, 0.2, 0.24, 0.26, 0.28, 0.3, 0.32, 0.36, 0.4],
 };
 
@@ -36,6 +38,7 @@ const inputs: Readonly<Record<string, Input>> = {
 interface Found {
   readonly words: readonly RankedChunk[];
   readonly near: readonly NearChunk[];
+  readonly isForeign: boolean;
 }
 
 const collection = await judged();
@@ -49,12 +52,12 @@ const asIs = found.get("headings and text") ?? [];
 
 show(
   "words alone",
-  asIs.map(({ words }) => ({ words, near: [] })),
+  asIs.map((one) => ({ ...one, near: [] })),
   FUSION,
 );
 show(
   "meaning alone",
-  asIs.map(({ near }) => ({ words: [], near })),
+  asIs.map((one) => ({ ...one, words: [] })),
   { ...FUSION, leastSimilarity: -1 },
 );
 show("as it is", asIs, FUSION, true);
@@ -74,7 +77,7 @@ async function findAll(input: Input): Promise<Found[]> {
     const near = byWordsAlone(ask)
       ? []
       : await vectors.search({ vector, limit: 100, passing: () => index.passing(query) });
-    all.push({ words, near });
+    all.push({ words, near, isForeign: isForeignTo(model, ask) });
   }
   return all;
 }
@@ -85,7 +88,7 @@ function byWordsAlone(text: string): boolean {
 }
 
 function show(name: string, all: readonly Found[], numbers: FusionNumbers, withKinds = false): void {
-  const fused = all.map(({ words, near }) => fuse(words, near, { numbers }));
+  const fused = all.map(({ words, near, isForeign }) => fuse(words, near, { numbers, isForeign }));
   const scores = collection.questions.map(({ kind, gains }, at) => {
     const keys = (fused[at] ?? []).map(({ documentId, ordinal }) => `${documentId}.${ordinal}`);
     return { kind, score: ndcg(keys, gains) };
@@ -107,7 +110,10 @@ function lookCloser(all: readonly Found[]): void {
     collection.documents.flatMap(({ id, chunks }) => chunks.map((chunk) => [`${id}.${chunk.ordinal}`, chunk] as const)),
   );
   const scores = collection.questions.map(({ ask, gains }, at) => {
-    const hits = fuse(all[at]?.words ?? [], all[at]?.near ?? []).slice(0, 30);
+    const hits = fuse(all[at]?.words ?? [], all[at]?.near ?? [], { isForeign: all[at]?.isForeign ?? false }).slice(
+      0,
+      30,
+    );
     const passages = hits.map(({ documentId, ordinal, relevance, nearness = 0 }) => {
       const { text = "", headings = [] } = chunks.get(`${documentId}.${ordinal}`) ?? {};
       return { key: `${documentId}.${ordinal}`, text, headings, relevance, likely: nearness };

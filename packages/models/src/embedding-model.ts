@@ -21,6 +21,11 @@ export interface EmbeddingModel {
     texts: readonly string[],
     options: { readonly kind: TextKind; readonly signal?: AbortSignal | undefined },
   ): Promise<readonly (readonly Float32Array[])[]>;
+  /**
+   * Into how many pieces a word of the text falls on the average: about 1.2 in the languages the model was made for, 2 and
+   * more in others of the same script. Absent where it cannot be known.
+   */
+  tokensPerWord?(text: string): number;
   /** Gives back what it holds: memory, threads, processes. */
   close(): Promise<void>;
 }

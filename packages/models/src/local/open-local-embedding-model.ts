@@ -57,12 +57,21 @@ async function embedWith(
         return rows.slice(done - count, done);
       });
     },
+    tokensPerWord: (text) => tokensPerWord(model.tokenizer, text),
     processes: () => [...questions.pids, ...passages.pids],
     async close() {
       questions.close();
       passages.close();
     },
   };
+}
+
+/** Signs of a text that say how its words fall into pieces. */
+const sampled = 2000;
+
+function tokensPerWord(tokenizer: ModelFolder["tokenizer"], text: string): number {
+  const tokens = tokenizer.encode(text.slice(0, sampled));
+  return tokens.length / Math.max(1, tokens.filter((token) => tokenizer.beginsWord(token)).length);
 }
 
 type Cut = (text: string, kind: TextKind) => readonly Sequence[];

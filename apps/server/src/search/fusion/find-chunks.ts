@@ -16,6 +16,8 @@ export interface MeaningQuery {
   readonly scale: SimilarityScale;
   /** The scripts the model knows; undefined: all. */
   readonly scripts: readonly string[] | undefined;
+  /** It was not made for the language of the question. */
+  readonly isForeign: boolean;
 }
 
 export interface FoundChunks extends Omit<WordResult, "hits"> {
@@ -53,7 +55,9 @@ export async function findByMeaning(
   const isRead = ({ spaceId, documentId, ordinal }: Place): boolean =>
     known === undefined || areKnown(masks.scriptsOf(spaceId, documentId, ordinal), known);
   const numbers = { ...FUSION, ...meaning.scale };
-  const hits = meaning.alone ? byMeaning(near, numbers) : fuse(words.hits, near, { isRead, numbers });
+  const hits = meaning.alone
+    ? byMeaning(near, numbers)
+    : fuse(words.hits, near, { isRead, numbers, isForeign: meaning.isForeign });
   const { considered, matched, suggestion } = words;
   return {
     hits: hits.slice(0, query.limit),

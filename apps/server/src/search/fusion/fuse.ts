@@ -9,24 +9,28 @@ export interface FuseOptions {
   /** Whether the model knows the writing of a chunk; where it does not, words alone decide. */
   readonly isRead?: (chunk: RankedChunk | NearChunk) => boolean;
   readonly numbers?: FusionNumbers;
+  /** The model was not made for the language of the question: words keep their full part. */
+  readonly isForeign?: boolean;
 }
 
 /**
  * Joins what words and what meaning found, each best first. Both scores are measured by how far they stand out among all
- * that are compared, so that neither scale outweighs the other, and words whose best hit has little of the query count less.
+ * that are compared, so that neither scale outweighs the other, and words whose best hit has little of the query count less
+ * (not where the model was made for other languages than that of the question: there they are the better guide).
  * A chunk that another beats in both never stands before it.
  */
 export function fuse(
   words: readonly RankedChunk[],
   near: readonly NearChunk[],
-  { isRead = () => true, numbers = FUSION }: FuseOptions = {},
+  { isRead = () => true, numbers = FUSION, isForeign = false }: FuseOptions = {},
 ): FusedChunk[] {
-  const trust = words[0]?.relevance ?? 0;
+  const trust = isForeign ? 1 : (words[0]?.relevance ?? 0);
+  const weight = isForeign ? numbers.weight * numbers.foreign : numbers.weight;
   const beyond = new Map(words.slice(numbers.compared).map((word) => [keyOf(word), word]));
   const joined = compare(words.slice(0, numbers.compared), near.slice(0, numbers.compared), isRead)
     .map((one) => ({ ...one, word: one.word ?? beyond.get(one.key) }))
     .filter(({ word, close }) => word || (close && close.similarity >= numbers.leastSimilarity))
-    .map((one) => ({ ...one, score: (1 - numbers.weight) * trust * one.byWords + numbers.weight * one.byMeaning }))
+    .map((one) => ({ ...one, score: (1 - weight) * trust * one.byWords + weight * one.byMeaning }))
     .sort((one, other) => other.score - one.score);
   for (const { key } of joined) beyond.delete(key);
   // Beyond those that are compared, words go on by themselves.

@@ -2,6 +2,8 @@
 export interface FusionNumbers extends SimilarityScale {
   /** What meaning counts beside words, from 0 to 1, where the best chunk by words has all of the question. */
   readonly weight: number;
+  /** The share of that weight where the model was not made for the language of the question. */
+  readonly foreign: number;
   /** So many of the best by each are compared with one another. */
   readonly compared: number;
 }
@@ -17,6 +19,7 @@ export interface SimilarityScale {
 
 export const FUSION: FusionNumbers = {
   weight: 0.45,
+  foreign: 0.7,
   compared: 100,
   leastSimilarity: 0.28,
   unlike: 0.1,

@@ -1,4 +1,5 @@
 import { KhojError, type SearchWay } from "@khoj/contract";
+import type { EmbeddingModel } from "@khoj/models";
 import type { EmbeddingModels } from "../../models/index.ts";
 import type { MeaningQuery } from "../fusion/find-chunks.ts";
 import { FUSION } from "../fusion/fusion-numbers.ts";
@@ -51,9 +52,16 @@ export async function askMeaning(
   }
   try {
     const vectors = await questions.of(model, asked.parsed.text);
-    const query = { modelId: id, vectors, alone, scale: scales.of(model), scripts: model.scripts };
+    const isForeign = isForeignTo(model, asked.parsed.text);
+    const query = { modelId: id, vectors, alone, scale: scales.of(model), scripts: model.scripts, isForeign };
     return { model: model.name, weight: alone ? 1 : FUSION.weight, reason: undefined, isMissed: false, query };
   } catch (error) {
     return without(error instanceof KhojError ? error.message : `the model "${model.name}" failed`, true);
   }
 }
+
+/** Pieces a word falls into from which on a question is taken to be in a language the model was not made for. */
+const foreignPieces = 1.5;
+
+export const isForeignTo = (model: Pick<EmbeddingModel, "tokensPerWord">, question: string): boolean =>
+  (model.tokensPerWord?.(question) ?? 1) >= foreignPieces;
