@@ -130,7 +130,7 @@ describe.skipIf(missingBrowser !== "")(`the look of the page${missingBrowser}`, 
   test("follows the theme that is chosen, also before the first paint of the next visit", async () => {
     const page = await browser.open("/settings");
     await page.getByText("Dark", { exact: true }).click();
-    expect(await page.evaluate("getComputedStyle(document.body).colorScheme")).toBe("dark");
+    await page.waitForFunction("getComputedStyle(document.body).colorScheme === 'dark'");
     await page.goto(`${server.url}/`, { waitUntil: "commit" });
     await page.waitForFunction("document.documentElement.dataset.theme === 'dark'");
     await page.close();
