@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../../server/src/testing/start-test-server.ts";
+import { eventually } from "./testing/eventually.ts";
 import { findBarriers, keepPicture, missingBrowser, openBrowser, type TestBrowser } from "./testing/open-browser.ts";
 
 const longName =
@@ -130,9 +131,10 @@ describe.skipIf(missingBrowser !== "")(`the look of the page${missingBrowser}`, 
   test("follows the theme that is chosen, also before the first paint of the next visit", async () => {
     const page = await browser.open("/settings");
     await page.getByText("Dark", { exact: true }).click();
-    await page.waitForFunction("getComputedStyle(document.body).colorScheme === 'dark'");
+    await eventually(() => page.evaluate("getComputedStyle(document.body).colorScheme")).toBe("dark");
     await page.goto(`${server.url}/`, { waitUntil: "commit" });
-    await page.waitForFunction("document.documentElement.dataset.theme === 'dark'");
+    // Not by waitForFunction: what it evaluates more than once the policy forbids.
+    await eventually(() => page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
     await page.close();
   });
 
