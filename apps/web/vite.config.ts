@@ -44,7 +44,7 @@ function themeBeforePaint(): Plugin {
       order: "post",
       handler: (_, { bundle }) => {
         const asset = Object.values(bundle ?? {}).find(
-          ({ type, fileName }) => type === "asset" && /theme-/.test(fileName),
+          ({ type, fileName }) => type === "asset" && /theme-[^/]*\.js$/.test(fileName),
         );
         const src = `/${asset?.fileName ?? reference}`;
         const font = Object.keys(bundle ?? {}).find((name) => /source-sans-3-latin-wght-normal/.test(name));
