@@ -55,3 +55,15 @@ export const Settings = z.object({
   length_of_free_trial: z.int(),
 });
 export type Settings = z.output<typeof Settings>;
+
+/** What of it is about models. */
+export type ModelSettings = Pick<
+  Settings,
+  | "chat_model_options"
+  | "selected_chat_model_config"
+  | "paint_model_options"
+  | "selected_paint_model_config"
+  | "voice_model_options"
+  | "selected_voice_model_config"
+  | "is_eleven_labs_enabled"
+>;

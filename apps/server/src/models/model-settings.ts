@@ -1,19 +1,8 @@
-import type { Settings } from "@khoj/contract";
+import type { ModelSettings } from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
 import { type ChoiceDeps, readChoice } from "./chat/choice.ts";
 import { optionsOf } from "./choice-routes.ts";
 import { listSpeechModels } from "./speech/speech-store.ts";
-
-export type ModelSettings = Pick<
-  Settings,
-  | "chat_model_options"
-  | "selected_chat_model_config"
-  | "paint_model_options"
-  | "selected_paint_model_config"
-  | "voice_model_options"
-  | "selected_voice_model_config"
-  | "is_eleven_labs_enabled"
->;
 
 /** What of upstream's settings is about models. Its page shows voices where `is_eleven_labs_enabled` says there are some. */
 export async function modelSettings(deps: ChoiceDeps, actor: Actor): Promise<ModelSettings> {

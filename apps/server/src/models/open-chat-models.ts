@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { ModelSettings } from "@khoj/contract";
 import { quotingAnswerer } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { Events } from "../audit/index.ts";
@@ -10,13 +11,13 @@ import type { Room } from "../platform/room.ts";
 import type { Secrets } from "../platform/secrets/secrets.ts";
 import { askChain } from "./chat/ask-chain.ts";
 import { listChatModels } from "./chat/chat-model-store.ts";
-import { choosePeers, type Preferences } from "./chat/choice.ts";
+import { orderChain, type Preferences } from "./chat/choice.ts";
 import { modelRoutes } from "./chat/model-routes.ts";
 import { openChatModel } from "./chat/open-chat-model.ts";
 import type { ChatModels } from "./chat-models.ts";
 import { choiceRoutes } from "./choice-routes.ts";
 import { openLocalChatModels } from "./local/local-chat-models.ts";
-import { type ModelSettings, modelSettings } from "./model-settings.ts";
+import { modelSettings } from "./model-settings.ts";
 import { seedModels, seedProviders } from "./providers/environment-seed.ts";
 import { placeOf } from "./providers/open-provider.ts";
 import { providerRoutes } from "./providers/provider-routes.ts";
@@ -49,7 +50,7 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
   return {
     models: {
       async chain(actor, { needsSight }) {
-        const rows = await choosePeers(deps, actor, needsSight);
+        const rows = await orderChain(deps, actor, needsSight);
         return Promise.all(
           rows.map(async (row) => ({ id: row.id, name: row.name, model: await openChatModel(deps, row) })),
         );

@@ -1,21 +1,10 @@
-import type { InstanceStatus, Settings, StatusPart } from "@khoj/contract";
+import type { InstanceStatus, ModelSettings, StatusPart } from "@khoj/contract";
 import type { Accounts } from "../accounts/index.ts";
 import type { Library } from "../library/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Room } from "../platform/room.ts";
 import { notYetRoutes } from "./not-yet-routes.ts";
 import { routes } from "./routes.ts";
-
-type ModelSettings = Pick<
-  Settings,
-  | "chat_model_options"
-  | "selected_chat_model_config"
-  | "paint_model_options"
-  | "selected_paint_model_config"
-  | "voice_model_options"
-  | "selected_voice_model_config"
-  | "is_eleven_labs_enabled"
->;
 
 export interface OperationsDeps {
   readonly accounts: Accounts;

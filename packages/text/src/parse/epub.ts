@@ -18,7 +18,7 @@ export const parseEpub: BinaryParser = async ({ bytes, fileName }, { limits }) =
   const lost = read.filter((body) => body === undefined).length;
   if (lost > 0 && lost === read.length)
     throw new UnreadableError(
-      files.names.includes("META-INF/encryption.xml") || files.text("META-INF/encryption.xml") !== undefined
+      files.names.includes("META-INF/encryption.xml")
         ? "It is protected against copying; only its own reader can open it."
         : "None of its chapters is in it.",
     );

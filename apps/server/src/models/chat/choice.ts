@@ -44,7 +44,7 @@ export async function choose(deps: ChoiceDeps, actor: Actor, id: number | undefi
 }
 
 /** Whom to ask for this person: the one they chose, then the rest; those that see first, where a picture is to be seen. */
-export async function choosePeers(deps: ChoiceDeps, actor: Actor, needsSight: boolean): Promise<ProvidedModelRow[]> {
+export async function orderChain(deps: ChoiceDeps, actor: Actor, needsSight: boolean): Promise<ProvidedModelRow[]> {
   const { models, chosen } = await readChoice(deps, actor);
   if (chosen === quotingAnswerer.id) return [];
   const rank = ({ id, sees }: ProvidedModelRow) => (needsSight && !sees ? 2 : 0) + (id === chosen ? 0 : 1);
