@@ -3,6 +3,7 @@ import { type Sql, violates } from "@khoj/db";
 import type { z } from "zod";
 import type { Events } from "../../audit/index.ts";
 import { type Doer, requireProvider } from "../providers/change-providers.ts";
+import { requireProof } from "../require-proof.ts";
 import {
   type ChatModelRow,
   deleteChatModel,
@@ -44,6 +45,7 @@ export async function changeChatModel(
 ): Promise<void> {
   const before = await requireChatModel(sql, id);
   const { make_default, enabled, ...facts } = change;
+  if (make_default || enabled !== undefined) requireProof(who);
   const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   const after: ChatModelRow = { ...before, ...given, is_enabled: enabled ?? (make_default || before.is_enabled) };
   await updateChatModel(sql, after);

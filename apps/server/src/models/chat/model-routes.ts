@@ -14,6 +14,7 @@ export interface ModelRoutesDeps extends OpenChatModelDeps {
 }
 
 const ours = { strict: true, allow: "admin" } as const;
+const dangerous = { ...ours, elevated: true } as const;
 const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 /** The chat models, in the order in which they are tried. */
@@ -21,7 +22,7 @@ export const modelRoutes = (deps: ModelRoutesDeps): Route[] => [
   get("/api/admin/models", { ...ours, query: z.object({}), answer: AdminModels }, async () => ({
     models: await listAdminModels(deps.database),
   })),
-  post("/api/admin/models", { ...ours, body: NewModel, answer: AdminModel }, async ({ actor, from, body }) => {
+  post("/api/admin/models", { ...dangerous, body: NewModel, answer: AdminModel }, async ({ actor, from, body }) => {
     const id = await deps.database.transaction((sql) => addChatModel(deps, sql, { actor, from }, body));
     return new Reply(
       201,
@@ -36,7 +37,7 @@ export const modelRoutes = (deps: ModelRoutesDeps): Route[] => [
       return { status: "ok" };
     },
   ),
-  del("/api/admin/models/:id", { ...ours, params, answer: Done }, async ({ actor, from, params: { id } }) => {
+  del("/api/admin/models/:id", { ...dangerous, params, answer: Done }, async ({ actor, from, params: { id } }) => {
     await deps.database.transaction((sql) => removeChatModel(deps, sql, { actor, from }, id));
     return { status: "ok" };
   }),

@@ -1,4 +1,4 @@
-import { type ChatModel, openProviderModel } from "@khoj/models";
+import { type ChatModel, longestAnswer, openProviderModel } from "@khoj/models";
 import type { LocalChatModels } from "../local/local-chat-models.ts";
 import { type OpenProviderDeps, openProvider, placeOf } from "../providers/open-provider.ts";
 import type { ProvidedModelRow } from "./chat-model-store.ts";
@@ -18,5 +18,6 @@ export async function openChatModel(deps: OpenChatModelDeps, row: ProvidedModelR
     answerTokens: row.answer_tokens,
     sees: row.sees,
     isRemote: placeOf(row) !== undefined,
+    longest: longestAnswer(deps.patience),
   });
 }

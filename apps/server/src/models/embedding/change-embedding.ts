@@ -4,6 +4,7 @@ import { findEntry, findInstalled } from "@khoj/models";
 import type { z } from "zod";
 import { writeSetting } from "../../accounts/index.ts";
 import type { EventInput, Events } from "../../audit/index.ts";
+import { requireProof } from "../require-proof.ts";
 import {
   choose,
   type EmbeddingConfig,
@@ -29,6 +30,7 @@ export async function changeEmbedding(
   by: Pick<EventInput, "actor" | "from" | "via">,
   change: Change,
 ): Promise<void> {
+  if (change.kind !== undefined || change.model !== undefined) requireProof(by);
   const before = await readEmbeddingSetting(sql);
   const { kind = choose(config, before).choice.kind } = change;
   if (change.kind !== undefined) refuseKind(config, change.kind);

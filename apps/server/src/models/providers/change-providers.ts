@@ -10,8 +10,8 @@ import {
 import { type Sql, violates } from "@khoj/db";
 import { usualBaseUrls } from "@khoj/models";
 import type { EventInput, Events } from "../../audit/index.ts";
-import { requireElevated } from "../../platform/http/require-elevated.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
+import { requireProof } from "../require-proof.ts";
 import { keyName, placeOf } from "./open-provider.ts";
 import {
   deleteProvider,
@@ -30,13 +30,7 @@ export interface ChangeProvidersDeps {
 /** Who changes it: somebody signed in, the command line, or the start. */
 export type Doer = Pick<EventInput, "actor" | "via" | "from">;
 
-/** Where questions and passages are sent, and by whose key, is changed by somebody who has just shown who they are. */
-function requireProof({ actor }: Doer): void {
-  if (actor && actor.via !== "anonymous") requireElevated(actor);
-}
-
 export async function addProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer, given: NewProvider): Promise<number> {
-  requireProof(who);
   const base_url = requireAddress(given.base_url);
   const row = { name: given.name, kind: given.kind, base_url, set_by: "panel" } as const;
   const id = await insertProvider(sql, row).catch(nameTaken(given.name));
@@ -55,7 +49,6 @@ export async function requireLocalProvider(
   sql: Sql,
   who: Doer,
 ): Promise<number> {
-  requireProof(who);
   const found = (await listProviders(sql)).find(({ kind }) => kind === "local");
   if (found) return found.id;
   const row = { name: "This machine", kind: "local", base_url: null, set_by: "panel" } as const;
@@ -92,7 +85,6 @@ export async function changeProvider(
 }
 
 export async function removeProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer, id: number): Promise<void> {
-  requireProof(who);
   const row = await requireProvider(sql, id);
   await deleteProvider(sql, id);
   await deps.secrets.remove(sql, keyName(id));

@@ -20,6 +20,7 @@ export interface ProviderRoutesDeps extends ChangeProvidersDeps, OpenProviderDep
 }
 
 const ours = { strict: true, allow: "admin" } as const;
+const dangerous = { ...ours, elevated: true } as const;
 const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 /** Those who provide models. Keys go in and never come out. */
@@ -27,13 +28,17 @@ export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
   get("/api/admin/providers", { ...ours, query: z.object({}), answer: ModelProviders }, async () => ({
     providers: await listModelProviders(deps),
   })),
-  post("/api/admin/providers", { ...ours, body: NewProvider, answer: ModelProvider }, async ({ actor, from, body }) => {
-    const id = await deps.database.transaction((sql) => addProvider(deps, sql, { actor, from }, body));
-    return new Reply(
-      201,
-      (await listModelProviders(deps)).find((provider) => provider.id === id),
-    );
-  }),
+  post(
+    "/api/admin/providers",
+    { ...dangerous, body: NewProvider, answer: ModelProvider },
+    async ({ actor, from, body }) => {
+      const id = await deps.database.transaction((sql) => addProvider(deps, sql, { actor, from }, body));
+      return new Reply(
+        201,
+        (await listModelProviders(deps)).find((provider) => provider.id === id),
+      );
+    },
+  ),
   patch(
     "/api/admin/providers/:id",
     { ...ours, params, body: ProviderChange, answer: Done },
@@ -43,7 +48,7 @@ export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
       return { status: "ok" };
     },
   ),
-  del("/api/admin/providers/:id", { ...ours, params, answer: Done }, async ({ actor, from, params: { id } }) => {
+  del("/api/admin/providers/:id", { ...dangerous, params, answer: Done }, async ({ actor, from, params: { id } }) => {
     await deps.database.transaction((sql) => removeProvider(deps, sql, { actor, from }, id));
     return { status: "ok" };
   }),

@@ -38,7 +38,7 @@ const speeches: readonly LimitRule[] = [
 /** Voice in and out, by any OpenAI-compatible endpoint. Nothing of it is kept, on disk or elsewhere. */
 export const speechRoutes = (deps: SpeechRoutesDeps): Route[] => [
   get("/api/admin/speech", { ...ours, query: z.object({}) }, () => deps.database.transaction(readSpeech)),
-  put("/api/admin/speech", { ...ours, body: SpeechSettings }, ({ actor, from, body }) =>
+  put("/api/admin/speech", { ...ours, elevated: true, body: SpeechSettings }, ({ actor, from, body }) =>
     deps.database.transaction(async (sql) => {
       await writeSpeech(sql, body);
       const facts = { transcribe: body.transcribe?.model ?? null, speak: body.speak?.model ?? null };
