@@ -10,7 +10,7 @@ export type ChatEvent =
   | { readonly type: "thought"; readonly data: string }
   | { readonly type: "references"; readonly data: ChatReferences }
   | { readonly type: "text"; readonly data: string }
-  /** Ours, for readers that asked for it: all marks of the answer so far. */
+  /** Ours, for readers that asked for it: marks of the answer that come to those before (`joinMarks`). */
   | { readonly type: "marks"; readonly data: AnswerMarks }
   | { readonly type: "usage"; readonly data: ChatUsage }
   | { readonly type: "start_llm_response" | "end_llm_response" | "end_response"; readonly data: "" };

@@ -89,6 +89,12 @@ export const AnswerMarks = z.object({
 });
 export type AnswerMarks = z.output<typeof AnswerMarks>;
 
+/** The marks so far with those of a further `marks` event. */
+export const joinMarks = (before: AnswerMarks | undefined, more: AnswerMarks): AnswerMarks => ({
+  citations: [...(before?.citations ?? []), ...more.citations],
+  unsupported: [...(before?.unsupported ?? []), ...more.unsupported],
+});
+
 /** What an answer took, as far as the model's provider says. */
 export const ChatUsage = z.object({ input_tokens: z.int(), output_tokens: z.int() });
 export type ChatUsage = z.output<typeof ChatUsage>;

@@ -21,8 +21,8 @@ export interface ChatAsk {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How an answer ended: whole; at the limit of its length; refused; going round in circles and stopped. */
-export type ChatEnd = "complete" | "length" | "refused" | "looping";
+/** How an answer ended: whole; at the limit of its length; at that of its time; refused; going round in circles and stopped. */
+export type ChatEnd = "complete" | "length" | "late" | "refused" | "looping";
 
 /** A piece of an answer as it comes. `end` is last and comes once; a failure is an error of the iteration instead. */
 export type ChatPiece =

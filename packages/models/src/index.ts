@@ -32,6 +32,7 @@ export {
   signOf,
   verifyInstalled,
 } from "./installed/installed-models.ts";
+export { longestAnswer } from "./limit-answer.ts";
 export { checkAgainstReference } from "./local/check-against-reference.ts";
 export type {
   LocalEmbeddingOptions,

@@ -62,7 +62,7 @@ const lastMessage = (at = -1) => double.asked.at(at)?.turns.at(-1)?.text ?? "";
 describe("an answer by a model", () => {
   it("comes as the events clients know, its citation checked and kept", async () => {
     await use("scripted");
-    const { types, text, events, conversationId } = await askStreaming(server, { ...puffins, marks: true });
+    const { types, text, events, marks, conversationId } = await askStreaming(server, { ...puffins, marks: true });
     expect(types.filter((type) => type !== "status")).toEqual([
       "metadata",
       "references",
@@ -77,7 +77,6 @@ describe("an answer by a model", () => {
     const [references] = events.flatMap((event) => (event.type === "references" ? [event.data] : []));
     expect(references?.context[0]).toMatchObject({ file: "notes/light house.md", line: 1 });
     expect(references?.context[0]).not.toHaveProperty("checked");
-    const marks = events.findLast((event) => event.type === "marks")?.data;
     expect(marks).toEqual({
       citations: [{ at: text.indexOf("[1]"), number: 1, checked: true, reason: null }],
       unsupported: [],
@@ -126,8 +125,7 @@ describe("an answer by a model", () => {
 
   it("is marked where its numbers, names and citations do not hold, and said to be unsupported", async () => {
     await use("wrong");
-    const { text, events } = await askStreaming(server, { ...puffins, marks: true });
-    const marks = events.findLast((event) => event.type === "marks")?.data;
+    const { text, marks } = await askStreaming(server, { ...puffins, marks: true });
     expect(marks?.citations.map(({ number, checked }) => [number, checked])).toEqual([
       [1, false],
       [7, false],
@@ -138,8 +136,7 @@ describe("an answer by a model", () => {
 
   it("marks what stands in no passage beside a citation that holds", async () => {
     await use("mixed");
-    const { text, events } = await askStreaming(server, { ...puffins, marks: true });
-    const marks = events.findLast((event) => event.type === "marks")?.data;
+    const { text, marks } = await askStreaming(server, { ...puffins, marks: true });
     expect(marks?.citations).toMatchObject([{ checked: true }]);
     expect(marks?.unsupported.map(({ start, end }) => text.slice(start, end))).toEqual(["1066"]);
   });

@@ -35,6 +35,7 @@ export interface TurnWork {
   think(text: string): void;
   /** Tells the references, and that the answer begins. Once. */
   showReferences(): void;
+  /** Marks that come to those before. */
   showMarks(marks: AnswerMarks): void;
   spend(usage: { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined }): void;
 }

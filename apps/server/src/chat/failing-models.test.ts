@@ -40,6 +40,11 @@ describe("a model that fails leaves a clear message and what was gathered, and t
     ["too-long", /No answer came of it/],
     ["refusal", /declined to answer/],
     ["loop", /began to repeat itself and was stopped/],
+    ["only-thoughts", /No answer came of it: words used up its answer on thoughts and said nothing/],
+    ["empty-events,delay=20", /No answer came of it: words gave no answer within 5 s and was stopped/],
+    ["long-line", /No answer came of it: words sent a line without an end, which is no answer/],
+    ["gzip-bomb", /No answer came of it: words sent a line without an end, which is no answer/],
+    ["headers", /No answer came of it: words cannot be reached: .* more headers than any answer has/],
   ])("%s", { timeout: 60_000 }, async (fault, message) => {
     await use(`words,tokens=40,fault=${fault}`);
     const { types, text, conversationId } = await askStreaming(server, puffins);
@@ -52,6 +57,23 @@ describe("a model that fails leaves a clear message and what was gathered, and t
   it("an answer at the limit of its length says so", async () => {
     await use("words,tokens=40,fault=length");
     expect((await askStreaming(server, puffins)).text).toMatch(/may not write more than this at once/);
+  });
+
+  it("an answer that comes without end is cut off where it is too long, and what there is of it stands", async () => {
+    await use({ model: "words,tokens=1000000", answer_tokens: 100 }, "scripted");
+    const { text, types } = await askStreaming(server, puffins);
+    expect(text).toMatch(/^word1 word2 [^*]{1100,1200}\n\n\*words may not write more than this at once/);
+    expect(text).not.toContain("5403");
+    expect(types.slice(-2)).toEqual(ending);
+  });
+
+  it("so is one that drips, when it has taken too long; the next model is not asked", { timeout: 60_000 }, async () => {
+    await use("words,tokens=1000000,delay=100", "scripted");
+    const { text, conversationId } = await askStreaming(server, puffins);
+    expect(text).toMatch(/^word1 word2 .*\*words took longer than an answer may and was stopped here;/s);
+    expect(text).not.toContain("5403");
+    await expect.poll(() => double.left.some(({ model }) => model.endsWith("delay=100"))).toBe(true);
+    expect((await history(conversationId)).chat[1].message).toBe(text.trimEnd());
   });
 
   it("a model's text that looks like events is text", async () => {

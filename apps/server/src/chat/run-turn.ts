@@ -1,4 +1,11 @@
-import { type ChatEvent, type ChatRequest, type ChatUsage, type ContextItem, KhojError } from "@khoj/contract";
+import {
+  type ChatEvent,
+  type ChatRequest,
+  type ChatUsage,
+  type ContextItem,
+  joinMarks,
+  KhojError,
+} from "@khoj/contract";
 import type { Actor } from "../platform/actor.ts";
 import { readCommand } from "./answer/command.ts";
 import { answerTurn, type TurnAnswer, type TurnWork } from "./answer-turn.ts";
@@ -134,7 +141,7 @@ function openTelling(request: ChatRequest, begun: BegunTurn, controls: TurnContr
       begunText = true;
     },
     showMarks(marks) {
-      answer.marks = marks;
+      answer.marks = joinMarks(answer.marks, marks);
       if (request.marks) emit({ type: "marks", data: marks });
     },
     spend({ inputTokens, outputTokens }) {

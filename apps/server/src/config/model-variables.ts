@@ -49,7 +49,7 @@ export const modelVariables = {
   KHOJ_MODEL_PATIENCE: wholeNumber(
     {
       description:
-        "Seconds that a chat model may be silent, before its answer begins or in the middle, until it is given up and the next one is asked. A large model on a slow machine reads long before it writes.",
+        "Seconds that a chat model may be silent, before its answer begins or in the middle, until it is given up and the next one is asked; an answer in all may take five times as long. A large model on a slow machine reads long before it writes.",
       unset: "120",
     },
     1,

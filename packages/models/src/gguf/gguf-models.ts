@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type ChatAsk, ChatFailure, type ChatModel, type ChatPiece } from "../chat-model.ts";
+import { limitAnswer, longestAnswer } from "../limit-answer.ts";
 import { countTokens } from "../providers/count-tokens.ts";
 import { noticeLoop } from "../providers/notice-loop.ts";
 import { splitThoughts } from "../providers/split-thoughts.ts";
@@ -28,7 +29,7 @@ export interface GgufModels {
 export interface GgufOptions {
   /** Where node-llama-cpp lies. */
   readonly runtime: string;
-  /** Milliseconds that a model may be silent, or a question may wait for those before it. */
+  /** Milliseconds that a model may be silent, or a question may wait for those before it; an answer in all may take five times as long. */
   readonly patience: number;
   /** Milliseconds without a question after which the memory is given back. */
   readonly rest?: number;
@@ -63,7 +64,12 @@ export function openGgufModels({ runtime, patience, rest = 300_000 }: GgufOption
     let process: LlamaProcess | undefined;
     try {
       process = await load(model, asked.signal);
-      yield* converse(process, model, asked);
+      const running = process;
+      yield* limitAnswer(
+        (signal) => converse(running, model, { ...asked, signal }),
+        { name: model.name, answerTokens: asked.answerTokens, longest: longestAnswer(patience) },
+        asked.signal,
+      );
     } catch (error) {
       if (error instanceof ChatFailure && error.kind !== "too-long") await putAway();
       throw error;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LanguageModelV4, LanguageModelV4FinishReason, LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import type { ChatAsk, ChatEnd, ChatModel, ChatPiece, ChatUsage } from "../chat-model.ts";
+import { limitAnswer } from "../limit-answer.ts";
+import { boundAnswers } from "./bound-answers.ts";
 import { countTokens } from "./count-tokens.ts";
 import { languageModel } from "./language-model.ts";
 import { noticeLoop } from "./notice-loop.ts";
@@ -19,13 +21,16 @@ export interface ProviderModelSettings {
   readonly answerTokens: number;
   readonly sees: boolean;
   readonly isRemote: boolean;
+  /** Milliseconds that an answer may take in all; ten minutes by default. */
+  readonly longest?: number;
   /** Milliseconds to wait before each further try, while nothing has come; 500 and 2,000 by default. */
   readonly pauses?: readonly number[];
 }
 
 /** A chat model of a provider. */
-export function openProviderModel(provider: Provider, settings: ProviderModelSettings): ChatModel {
-  const { name, contextTokens, answerTokens, sees, isRemote } = settings;
+export function openProviderModel(given: Provider, settings: ProviderModelSettings): ChatModel {
+  const { name, contextTokens, answerTokens, sees, isRemote, longest = 600_000 } = settings;
+  const provider = { ...given, fetch: boundAnswers(given.fetch, name) };
   const model = languageModel(provider, settings.model);
   return {
     name,
@@ -34,7 +39,12 @@ export function openProviderModel(provider: Provider, settings: ProviderModelSet
     sees,
     isRemote,
     countTokens,
-    ask: (ask) => askPatiently({ provider, settings, model }, ask),
+    ask: (ask) =>
+      limitAnswer(
+        (signal) => askPatiently({ provider, settings, model }, { ...ask, signal }),
+        { name, answerTokens: ask.answerTokens, longest },
+        ask.signal,
+      ),
   };
 }
 

@@ -25,7 +25,7 @@ const providerOf = (kind: ProviderKind, changes: Partial<Provider> = {}): Provid
   ...changes,
 });
 
-const modelOf = (kind: ProviderKind, model: string, changes: Partial<Provider> = {}): ChatModel =>
+const modelOf = (kind: ProviderKind, model: string, changes: Partial<Provider> = {}, longest = 60_000): ChatModel =>
   openProviderModel(providerOf(kind, changes), {
     model,
     name: "The model",
@@ -33,6 +33,7 @@ const modelOf = (kind: ProviderKind, model: string, changes: Partial<Provider> =
     answerTokens: 512,
     sees: true,
     isRemote: false,
+    longest,
     pauses: [1, 1],
   });
 
@@ -146,6 +147,34 @@ describe.each(kinds)("a model that speaks %s's protocol", (kind) => {
     await expect
       .poll(() => double.left.some(({ protocol, model }) => protocol === kind && /loop/.test(model)))
       .toBe(true);
+  });
+
+  it("ends at its limit of characters when the provider knows none", async () => {
+    const { pieces, text } = await tell(modelOf(kind, "words,tokens=1000000"), asking(question, { answerTokens: 20 }));
+    expect([text.length, pieces.at(-1)]).toMatchObject([240, { kind: "end", end: "length" }]);
+    const thinking = await tell(modelOf(kind, "words,fault=only-thoughts"), asking(question, { answerTokens: 20 }));
+    expect([thinking.thoughts.length, thinking.failure?.kind]).toEqual([240, "failed"]);
+    expect(thinking.failure?.message).toMatch(/^The model used up its answer on thoughts and said nothing/);
+  });
+
+  it("ends at its limit of time, however much comes: with what there was, or as one that is slow", async () => {
+    const dripping = await tell(modelOf(kind, "words,tokens=1000000,delay=20", {}, 500));
+    expect(dripping.text).toMatch(/^word1/);
+    expect(dripping.pieces.at(-1)).toMatchObject({ kind: "end", end: "late" });
+    const { failure, pieces } = await tell(modelOf(kind, "words,fault=empty-events,delay=5", {}, 300));
+    expect([failure?.kind, pieces]).toEqual(["slow", []]);
+    expect(failure?.message).toBe("The model gave no answer within 1 s and was stopped");
+    await expect.poll(() => double.left.filter(({ model }) => /=20$|empty/.test(model)).length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ["long-line", "garbled", "sent a line without an end"],
+    ["gzip-bomb", "garbled", "sent a line without an end"],
+    ["headers", "unreachable", "cannot be reached"],
+  ])("takes no more than it can hold: %s", async (fault, expected, message) => {
+    const { failure, pieces } = await tell(modelOf(kind, `words,fault=${fault}`));
+    expect([failure?.kind, pieces]).toEqual([expected, []]);
+    expect(failure?.message).toContain(`The model ${message}`);
   });
 
   it.each([

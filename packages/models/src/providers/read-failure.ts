@@ -8,7 +8,8 @@ import { readRetryAfter } from "../retry-after.ts";
  * into theirs, so that only a word of their kind (`rate_limit_error`) and the status are taken over.
  */
 export function readFailure(error: unknown, name: string): ChatFailure {
-  if (error instanceof ChatFailure) return error;
+  const failed = findCause(error, (cause) => cause instanceof ChatFailure);
+  if (failed instanceof ChatFailure) return failed;
   const refused = findCause(error, (cause) => cause instanceof KhojError);
   if (refused instanceof KhojError) return readEgress(refused, name);
   if (findCause(error, isReading) !== undefined) return garbled(name);
@@ -70,7 +71,8 @@ function failureOf(
 }
 
 function readEgress(error: KhojError, name: string): ChatFailure {
-  const kind = error.details.slow === true ? "slow" : "unreachable";
+  const { slow, endless } = error.details;
+  const kind = slow === true ? "slow" : endless === true ? "garbled" : "unreachable";
   return new ChatFailure(kind, `${name} ${sentences[kind]}: ${error.message}`);
 }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { readWithin } from "./bound-answers.ts";
 import { addressFor, keyHeaders, type Provider } from "./provider.ts";
 import { garbled, readAnswer, readFailure } from "./read-failure.ts";
+
+const longestText = 1024 * 1024;
 
 export interface Recording {
   readonly bytes: Uint8Array;
@@ -31,9 +34,10 @@ export async function transcribe(
   try {
     return z
       .object({ text: z.string() })
-      .parse(await answer.json())
+      .parse(JSON.parse(await readWithin(answer, longestText, provider.name)))
       .text.trim();
   } catch (cause) {
+    signal?.throwIfAborted();
     throw garbled(provider.name, cause);
   }
 }
@@ -72,7 +76,10 @@ async function ask(
     });
     if (answer.ok) return answer;
     const { status, headers } = answer;
-    throw readAnswer({ status, headers: Object.fromEntries(headers), body: await answer.text() }, provider.name);
+    throw readAnswer(
+      { status, headers: Object.fromEntries(headers), body: await readWithin(answer, longestText, provider.name) },
+      provider.name,
+    );
   } catch (error) {
     signal?.throwIfAborted();
     throw readFailure(error, provider.name);

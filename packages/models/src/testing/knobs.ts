@@ -27,6 +27,14 @@ export const faults = [
   "length",
   /** Splits a character into its two halves, in two events. */
   "half-characters",
+  /** Sends events without a word in them, and never ends. */
+  "empty-events",
+  /** Thinks, and never says anything. */
+  "only-thoughts",
+  /** A line of an answer that never ends; a packed one that unpacks to far more; headers without end. */
+  "long-line",
+  "gzip-bomb",
+  "headers",
 ] as const;
 export type Fault = (typeof faults)[number];
 

@@ -1,9 +1,10 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answerer, Asked } from "./answerers.ts";
+import { endless } from "./endless.ts";
 import type { Knobs } from "./knobs.ts";
 import type { Protocol, RefusalKind } from "./protocol.ts";
+import { writePiece } from "./write-piece.ts";
 
 const refusedOutright: readonly string[] = [
   "rate-limit",
@@ -32,6 +33,8 @@ export interface Answering {
 export async function streamAnswer(answering: Answering): Promise<void> {
   const { knobs, response, protocol, asked } = answering;
   if (knobs.fault === "hang") return;
+  const send = endless[knobs.fault ?? ""];
+  if (send) return send(response);
   if (isRefusal(knobs.fault)) {
     const { status, body } = protocol.refusal(asked, knobs.fault);
     response.writeHead(status, {
@@ -52,14 +55,20 @@ export async function streamAnswer(answering: Answering): Promise<void> {
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  await write(response, protocol.begin(asked));
+  await writePiece(response, protocol.begin(asked));
   await sleep(knobs.first);
-  if (knobs.thinks) await write(response, protocol.thought(asked, "Let me look at the notes."));
+  if (knobs.thinks) await writePiece(response, protocol.thought(asked, "Let me look at the notes."));
   await streamPieces(answering);
 }
 
 async function streamPieces({ protocol, asked, knobs, answerer, response }: Answering): Promise<void> {
   let written = 0;
+  const saysNothing = knobs.fault === "empty-events" || knobs.fault === "only-thoughts";
+  for (let count = 1; saysNothing && !response.destroyed; count++) {
+    const isEmpty = knobs.fault === "empty-events";
+    await writePiece(response, isEmpty ? protocol.text(asked, "") : protocol.thought(asked, `Thought ${count}. `));
+    await sleep(knobs.delay);
+  }
   for (const piece of pieces(asked, knobs, answerer)) {
     if (response.destroyed) return;
     if (written === knobs.after && knobs.fault === "silence") return;
@@ -70,11 +79,11 @@ async function streamPieces({ protocol, asked, knobs, answerer, response }: Answ
     if (written === knobs.after && knobs.fault === "cut") {
       const bytes = Buffer.from(protocol.text(asked, "é🔚"));
       // Between the bytes of the é, which JSON leaves as it is.
-      await write(response, bytes.subarray(0, bytes.indexOf(0xc3) + 1));
+      await writePiece(response, bytes.subarray(0, bytes.indexOf(0xc3) + 1));
       response.destroy();
       return;
     }
-    await write(response, protocol.text(asked, piece));
+    await writePiece(response, protocol.text(asked, piece));
     written++;
     if (knobs.delay > 0) await sleep(knobs.delay);
   }
@@ -89,14 +98,4 @@ function* pieces(asked: Asked, knobs: Knobs, answerer: Answerer | undefined): Ge
   if (knobs.fault === "half-characters") yield* ["The end: \ud83d", "\udd1a."];
   if (answerer) yield* answerer(asked).match(/\s*\S+\s*$|\s*\S+/g) ?? [];
   else for (let word = 1; word <= knobs.tokens; word++) yield word === 1 ? "word1" : ` word${word}`;
-}
-
-async function write(response: ServerResponse, data: string | Uint8Array): Promise<void> {
-  if (response.destroyed || data.length === 0) return;
-  if (response.write(data)) {
-    // A client that goes away is noticed between pieces.
-    await new Promise(setImmediate);
-    return;
-  }
-  await Promise.race([once(response, "drain"), once(response, "close")]);
 }

@@ -96,3 +96,17 @@ it("what the server says itself is not looked at", () => {
   marker.settle();
   expect(marker.marks()).toMatchObject({ citations: [{ checked: true }, { checked: true }], unsupported: [] });
 });
+
+it("each mark is told once, however long the answer: what is told grows with it, and no faster", () => {
+  const marker = markAnswer({ passages, said: [], marksFacts: true });
+  const told = Array.from({ length: 300 }, (_, index) => {
+    marker.add(`He counted ${index + 10_000} puffins [1]. `);
+    return marker.takeNew();
+  });
+  marker.settle();
+  told.push(marker.takeNew());
+  expect(Math.max(...told.map((marks) => marks?.citations.length ?? 0))).toBeLessThan(4);
+  expect(told.flatMap((marks) => marks?.citations ?? [])).toEqual(marker.marks().citations);
+  expect(told.flatMap((marks) => marks?.unsupported ?? [])).toEqual(marker.marks().unsupported);
+  expect(marker.takeNew()).toBeUndefined();
+});

@@ -7,15 +7,18 @@ import { readFacts } from "./read-facts.ts";
 import { type Claim, citationPattern, splitClaims } from "./split-claims.ts";
 
 export interface AnswerMarker {
-  /** Takes the next piece of the answer; true when there are marks that were not there before. */
-  add(piece: string): boolean;
+  /** Takes the next piece of the answer. */
+  add(piece: string): void;
   /** The answer ends here, or a part of it does that nothing can be added to. */
-  settle(): boolean;
+  settle(): void;
   /** Adds text that claims nothing and is not looked at: what the server says itself. */
   skip(piece: string): void;
   /** Passages that are named from here on by the next numbers, and what the person said since. */
   know(more: Pick<Ground, "passages" | "said">): void;
+  /** All there are. What was found once never changes. */
   marks(): AnswerMarks;
+  /** Those that were not taken before; undefined where there are none. */
+  takeNew(): AnswerMarks | undefined;
 }
 
 export interface Ground {
@@ -38,20 +41,19 @@ export function markAnswer(ground: Ground): AnswerMarker {
   const unsupported: AnswerMarks["unsupported"] = [];
   let answer = "";
   let settled = 0;
-  const look = (whole: boolean): boolean => {
-    const before = citations.length + unsupported.length;
+  const taken = { citations: 0, unsupported: 0 };
+  const look = (whole: boolean): void => {
     for (const claim of splitClaims(answer, settled, whole)) {
       settled = claim.end;
       citations.push(...checkCitations(claim, evidence));
       if (ground.marksFacts) unsupported.push(...findUnsupported(answer, claim, known));
     }
     if (whole) settled = answer.length;
-    return citations.length + unsupported.length > before;
   };
   return {
     add(piece) {
       answer += piece;
-      return look(false);
+      look(false);
     },
     settle: () => look(true),
     skip(piece) {
@@ -64,6 +66,12 @@ export function markAnswer(ground: Ground): AnswerMarker {
       known.push(...[...passages, ...said].map(groundOf));
     },
     marks: () => ({ citations: [...citations], unsupported: [...unsupported] }),
+    takeNew() {
+      const found = { citations: citations.slice(taken.citations), unsupported: unsupported.slice(taken.unsupported) };
+      taken.citations = citations.length;
+      taken.unsupported = unsupported.length;
+      return found.citations.length + found.unsupported.length > 0 ? found : undefined;
+    },
   };
 }
 

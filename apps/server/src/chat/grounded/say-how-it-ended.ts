@@ -19,8 +19,10 @@ interface Ending {
 export function sayHowItEnded(actor: Actor, ending: Ending): void {
   const { ended, speaker, passages, parts } = ending;
   const name = neutraliseLabel(ended.by?.name ?? "The model");
-  if (ended.end === "complete" || ended.end === "length") {
+  if (ended.end === "complete" || ended.end === "length" || ended.end === "late") {
     if (ended.end === "length") speaker.remark(`\n\n*${name} may not write more than this at once. Ask it to go on.*`);
+    if (ended.end === "late")
+      speaker.remark(`\n\n*${name} took longer than an answer may and was stopped here; what it wrote stands above.*`);
     sayWhatItRestsOn(ending);
     return;
   }

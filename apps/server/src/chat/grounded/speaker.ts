@@ -26,15 +26,21 @@ export function openSpeaker(
   const marker = markAnswer(ground);
   let neutraliser = openNeutraliser();
   let written = "";
+  const tellMarks = () => {
+    const found = marker.takeNew();
+    if (found) showMarks(found);
+  };
   const pass = (safe: string) => {
     if (safe === "") return;
     say(safe);
-    if (marker.add(safe)) showMarks(marker.marks());
+    marker.add(safe);
+    tellMarks();
   };
   const pause = () => {
     pass(neutraliser.end());
     neutraliser = openNeutraliser();
-    if (marker.settle()) showMarks(marker.marks());
+    marker.settle();
+    tellMarks();
   };
   return {
     write(text) {
@@ -46,6 +52,7 @@ export function openSpeaker(
       pause();
       say(text);
       marker.skip(text);
+      tellMarks();
     },
     get hasWritten() {
       return written.trim() !== "";

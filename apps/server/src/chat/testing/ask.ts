@@ -1,4 +1,4 @@
-import { type ChatEvent, cutChatEvents, decodeChatEvent } from "@khoj/contract";
+import { type AnswerMarks, type ChatEvent, cutChatEvents, decodeChatEvent, joinMarks } from "@khoj/contract";
 import type { Client } from "../../testing/client.ts";
 
 export interface Asked {
@@ -6,6 +6,8 @@ export interface Asked {
   readonly events: readonly ChatEvent[];
   readonly types: readonly string[];
   readonly text: string;
+  /** All marks, as a reader has them at the end. */
+  readonly marks: AnswerMarks | undefined;
   readonly conversationId: string;
   readonly turnId: string;
 }
@@ -23,6 +25,10 @@ export function readEvents(payloads: readonly string[]): Omit<Asked, "status"> {
     events,
     types: events.map((event) => event.type).filter((type, index, all) => type !== "text" || all[index - 1] !== "text"),
     text: events.flatMap((event) => (event.type === "text" ? [event.data] : [])).join(""),
+    marks: events.reduce<AnswerMarks | undefined>(
+      (before, event) => (event.type === "marks" ? joinMarks(before, event.data) : before),
+      undefined,
+    ),
     conversationId: metadata?.conversationId ?? "",
     turnId: metadata?.turnId ?? "",
   };

@@ -52,6 +52,7 @@ const causes: Readonly<Record<string, Failure>> = {
   UND_ERR_CONNECT_TIMEOUT: connect("no answer in time; a firewall may be in between"),
   EHOSTUNREACH: connect("there is no way to that host from here; check the network"),
   ENETUNREACH: connect("there is no way to that network from here; check the network"),
+  UND_ERR_HEADERS_OVERFLOW: connect("it sent more headers than any answer has; the address may be another service's"),
   CERT_HAS_EXPIRED: encrypt("its certificate has expired; renew it"),
   ERR_TLS_CERT_ALTNAME_INVALID: encrypt("its certificate is for another name; use the name in it"),
   DEPTH_ZERO_SELF_SIGNED_CERT: encrypt(untrusted),

@@ -12,7 +12,8 @@ export interface StreamingRules extends Pick<EgressRules, "mayReach" | "most"> {
 
 /**
  * The way out for answers that come piece by piece, with the rules of `openEgress`: named places only, no redirect, limits
- * in time and size. Failures are KhojErrors `unavailable`; `details.slow` tells silence from a place that cannot be reached.
+ * in time and size. Failures are KhojErrors `unavailable`; `details.slow` and `details.endless`
+ * tell silence and too much from a place that cannot be reached.
  */
 export function openStreamingEgress(rules: StreamingRules): Egress {
   const { patience } = rules;
@@ -59,7 +60,9 @@ function pieceByPiece(
         if (done) return controller.close();
         length += value.length;
         if (length > most)
-          throw new KhojError("unavailable", `${url.host} answered more than ${most} bytes; it was cut off`);
+          throw new KhojError("unavailable", `${url.host} answered more than ${most} bytes; it was cut off`, {
+            details: { endless: true },
+          });
         controller.enqueue(value);
       } catch (error) {
         ending.abort();

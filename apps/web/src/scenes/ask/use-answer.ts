@@ -1,5 +1,5 @@
 import type { Question } from "@khoj/client";
-import type { AnswerMarks, ContextItem } from "@khoj/contract";
+import { type AnswerMarks, type ContextItem, joinMarks } from "@khoj/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { khoj } from "../../khoj.ts";
@@ -120,7 +120,7 @@ async function follow(
           change(({ thoughts }) => ({ thoughts: thoughts + event.data }));
           break;
         case "marks":
-          change({ marks: event.data });
+          change(({ marks }) => ({ marks: joinMarks(marks, event.data) }));
           break;
         case "references":
           change({ context: event.data.context });
