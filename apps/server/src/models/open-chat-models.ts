@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ModelSettings } from "@khoj/contract";
-import { quotingAnswerer } from "@khoj/contract";
+import { KhojError, quotingAnswerer } from "@khoj/contract";
 import type { Database } from "@khoj/db";
 import type { Events } from "../audit/index.ts";
 import type { ModelsConfig } from "../config.ts";
@@ -51,9 +51,11 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
     models: {
       async chain(actor, { needsSight }) {
         const rows = await orderChain(deps, actor, needsSight);
-        return Promise.all(
-          rows.map(async (row) => ({ id: row.id, name: row.name, model: await openChatModel(deps, row) })),
-        );
+        const opened = rows.map(async (row) => {
+          const model = await openChatModel(deps, row).catch(skipGone);
+          return model ? [{ id: row.id, name: row.name, model }] : [];
+        });
+        return (await Promise.all(opened)).flat();
       },
       ask: (chain, ask) => askChain(chain, { seed: deps.config.seed, ...ask }),
     },
@@ -74,6 +76,11 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
       },
     },
   };
+}
+
+/** Somebody removed its provider a moment ago. */
+function skipGone(error: unknown): undefined {
+  if (!(error instanceof KhojError && error.code === "not_found")) throw error;
 }
 
 async function describe(database: Database): ReturnType<NonNullable<Room["status"]>> {

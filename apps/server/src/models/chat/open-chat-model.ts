@@ -10,14 +10,14 @@ export interface OpenChatModelDeps extends OpenProviderDeps {
 /** A model of the tables, ready to be asked. */
 export async function openChatModel(deps: OpenChatModelDeps, row: ProvidedModelRow): Promise<ChatModel> {
   if (row.kind === "local") return deps.local.open(row);
-  const provider = await openProvider(deps, { ...row, id: row.provider_id, name: row.provider });
+  const provider = await openProvider(deps, row.provider_id);
   return openProviderModel(provider, {
     model: row.model,
     name: row.name,
     contextTokens: row.context_tokens,
     answerTokens: row.answer_tokens,
     sees: row.sees,
-    isRemote: placeOf(row) !== undefined,
+    isRemote: placeOf({ kind: provider.kind, base_url: provider.baseUrl ?? null }) !== undefined,
     longest: longestAnswer(deps.patience),
   });
 }

@@ -18,7 +18,7 @@ export async function listModelProviders({ database, secrets }: AskProviderDeps)
 /** The models a provider says it has. Rejects with a `ChatFailure`. */
 export async function offersOf(deps: AskProviderDeps, id: number, signal?: AbortSignal): Promise<readonly string[]> {
   const row = await deps.database.transaction((sql) => requireProvider(sql, id));
-  return row.kind === "local" ? [] : listProviderModels(await openProvider(deps, row), signal);
+  return row.kind === "local" ? [] : listProviderModels(await openProvider(deps, id), signal);
 }
 
 /** Asks for the list of models: shows address and key, costs nothing. */

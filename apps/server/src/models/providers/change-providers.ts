@@ -16,6 +16,7 @@ import { keyName, placeOf } from "./open-provider.ts";
 import {
   deleteProvider,
   findProvider,
+  holdProvider,
   insertProvider,
   listProviders,
   type ProviderRow,
@@ -61,9 +62,10 @@ export async function changeProvider(
   deps: ChangeProvidersDeps,
   sql: Sql,
   who: Doer,
-  { id, change, hasKey }: { readonly id: number; readonly change: ProviderChange; readonly hasKey: boolean },
+  { id, change }: { readonly id: number; readonly change: ProviderChange },
 ): Promise<void> {
-  const before = await requireProvider(sql, id);
+  const before = await holdProvider(sql, id, "FOR UPDATE");
+  if (!before) throw notFound("Provider", String(id));
   if (before.kind === "local")
     throw badRequest("The local models have no address and no key; change the model instead");
   const base_url = change.base_url === undefined ? before.base_url : requireAddress(change.base_url);
@@ -72,7 +74,7 @@ export async function changeProvider(
     new URL(address ?? usualBaseUrls[before.kind as NewProvider["kind"]]).origin;
   const moves = origin(after) !== origin(before);
   if (moves || change.key !== undefined) requireProof(who);
-  if (moves && change.key === undefined && hasKey)
+  if (moves && change.key === undefined && (await deps.secrets.read(keyName(id), sql)) !== undefined)
     throw badRequest("The key is that of the address before; give the key for the new address, or null for none");
   await updateProvider(sql, after).catch(nameTaken(after.name));
   if (change.key) await deps.secrets.put(sql, keyName(id), change.key);

@@ -68,7 +68,7 @@ export async function seedModels(deps: SeedDeps, signal: AbortSignal): Promise<v
   for (const row of providers) {
     if (row.set_by !== "environment" || row.models > 0 || row.kind === "local") continue;
     try {
-      const offers = await listProviderModels(await openProvider(deps, row), signal);
+      const offers = await listProviderModels(await openProvider(deps, row.id), signal);
       await insertModels(deps, row, offers);
     } catch (error) {
       if (signal.aborted || !(error instanceof ChatFailure)) throw error;

@@ -13,7 +13,7 @@ import { del, get, patch, post, Reply, type Route } from "../../platform/http/ro
 import { explainChatFailure } from "../chat/explain-chat-failure.ts";
 import { listModelProviders, offersOf, testProvider } from "./ask-provider.ts";
 import { addProvider, type ChangeProvidersDeps, changeProvider, removeProvider } from "./change-providers.ts";
-import { keyName, type OpenProviderDeps } from "./open-provider.ts";
+import type { OpenProviderDeps } from "./open-provider.ts";
 
 export interface ProviderRoutesDeps extends ChangeProvidersDeps, OpenProviderDeps {
   readonly database: Database;
@@ -43,8 +43,7 @@ export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
     "/api/admin/providers/:id",
     { ...ours, params, body: ProviderChange, answer: Done },
     async ({ actor, from, body: change, params: { id } }) => {
-      const hasKey = (await deps.secrets.read(keyName(id))) !== undefined;
-      await deps.database.transaction((sql) => changeProvider(deps, sql, { actor, from }, { id, change, hasKey }));
+      await deps.database.transaction((sql) => changeProvider(deps, sql, { actor, from }, { id, change }));
       return { status: "ok" };
     },
   ),

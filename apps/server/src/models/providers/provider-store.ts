@@ -23,6 +23,16 @@ export async function findProvider(sql: Sql, id: number): Promise<ProviderRow | 
   return row;
 }
 
+/** So that neither it nor its key is changed until this transaction ends; `FOR UPDATE` by whoever changes them. */
+export async function holdProvider(
+  sql: Sql,
+  id: number,
+  how: "FOR SHARE" | "FOR UPDATE",
+): Promise<ProviderRow | undefined> {
+  const [row] = await sql.query<ProviderRow>(`SELECT ${columns} FROM model_providers WHERE id = $1 ${how}`, [id]);
+  return row;
+}
+
 export async function insertProvider(sql: Sql, provider: Omit<ProviderRow, "id">): Promise<number> {
   const [row] = await sql.query<{ id: number }>(
     "INSERT INTO model_providers (name, kind, base_url, set_by) VALUES ($1, $2, $3, $4) RETURNING id",

@@ -9,7 +9,6 @@ import { get, post, put, Reply, type Route, stream, text } from "../../platform/
 import { missingField } from "../../platform/http/validation.ts";
 import type { LimitRule, Limits } from "../../platform/limits/limits.ts";
 import { explainChatFailure } from "../chat/explain-chat-failure.ts";
-import { requireProvider } from "../providers/change-providers.ts";
 import { type OpenProviderDeps, openProvider } from "../providers/open-provider.ts";
 import { soundFormat } from "./sound-format.ts";
 import { readSpeech, writeSpeech } from "./speech-settings.ts";
@@ -84,13 +83,10 @@ async function openSpeech(
   deps: SpeechRoutesDeps,
   purpose: "transcribe" | "speak",
 ): Promise<{ provider: Provider; model: string; voice: string | null } | undefined> {
-  const found = await deps.database.transaction(async (sql) => {
-    const settings = (await readSpeech(sql))[purpose];
-    return settings ? { settings, row: await requireProvider(sql, settings.provider_id) } : undefined;
-  });
-  if (!found) return undefined;
-  const { model, voice } = found.settings;
-  return { provider: await openProvider(deps, found.row), model, voice };
+  const chosen = (await deps.database.transaction(readSpeech))[purpose];
+  if (!chosen) return undefined;
+  const { model, voice, provider_id } = chosen;
+  return { provider: await openProvider(deps, provider_id), model, voice };
 }
 
 async function requireRoom(limits: Limits, rules: readonly LimitRule[], actor: Actor): Promise<void> {

@@ -33,12 +33,17 @@ export async function openSecrets(deps: SecretsDeps): Promise<Secrets> {
     place: key.place,
     put: async (sql, name, text) => {
       const { id, sealed } = await getSealingKey(sql);
-      const opened = await saidOfRotation(database, key, () => openDataKey(key, id, sealed));
+      const opened = await saidOfRotation(
+        () => selectFingerprint(sql),
+        key,
+        () => openDataKey(key, id, sealed),
+      );
       await upsertSecret(sql, name, id, seal(opened, boundTo(name, id), Buffer.from(text)));
     },
-    read: async (name) => {
-      const row = await selectSecret(database.statement, name);
-      return row && saidOfRotation(database, key, () => openSecret(key, row).toString());
+    read: async (name, sql) => {
+      const row = await selectSecret(sql?.query ?? database.statement, name);
+      const now = () => (sql ? selectFingerprint(sql) : database.transaction(selectFingerprint));
+      return row && saidOfRotation(now, key, () => openSecret(key, row).toString());
     },
     remove: deleteSecret,
     mac: key.mac,
@@ -52,11 +57,15 @@ async function getSealingKey(sql: Sql): Promise<DataKeyRow> {
 }
 
 /** A server that runs on while another one's key is put in place can open nothing: its restart is the cure. */
-async function saidOfRotation<Result>(database: Database, key: InstanceKey, open: () => Result): Promise<Result> {
+async function saidOfRotation<Result>(
+  readFingerprint: () => Promise<string | undefined>,
+  key: InstanceKey,
+  open: () => Result,
+): Promise<Result> {
   try {
     return open();
   } catch (error) {
-    const now = await database.transaction(selectFingerprint);
+    const now = await readFingerprint();
     if (now === key.fingerprint) throw error;
     throw staleKey(key.fingerprint, now, error);
   }

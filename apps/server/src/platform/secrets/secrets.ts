@@ -8,8 +8,8 @@ export interface Secrets {
   readonly place: "environment" | "file";
   /** Seals `text` under `name` (`mail/smtp-url`, `totp/<person>`) with the transaction of `sql`; replaces what was there. */
   put(sql: Sql, name: string, text: string): Promise<void>;
-  /** The text kept under `name`. Rejects when it was altered or belongs to another name. */
-  read(name: string): Promise<string | undefined>;
+  /** The text kept under `name`, as the transaction of `sql` sees it. Rejects when it was altered or belongs to another name. */
+  read(name: string, sql?: Sql): Promise<string | undefined>;
   remove(sql: Sql, name: string): Promise<void>;
   /** HMAC-SHA-256 under a key of this instance, one per purpose: for what is too short to be hashed alone (six digits). */
   mac(purpose: string, text: string): Buffer;
