@@ -18,6 +18,7 @@ const measurements: Readonly<Record<string, string>> = {
   vectors: "the nearest vectors of 100,000 and 1,000,000 against the ideal scan",
   search: "search over HTTP in 100,000 chunks, alone and at once",
   "search-by-meaning": "the same with the default model, from the first upload until no vectors are queued",
+  "a-million": "search over HTTP among 1,000,000 passages with vectors of a synthetic endpoint, memory, a cold start",
   citations: "answers that say what the notes say, and say so where they do not",
   auth: "a trivial route with a cookie and with a key, against the same route with neither",
   ingest: "50 MB in, again unchanged, then 100,000 entries out",

@@ -22,11 +22,13 @@ export interface BenchServerOptions {
   readonly flags?: readonly string[];
   /** Without a model that reads meaning unless told. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A data directory that stays when the server stops; one of its own, which goes with it, unless told. */
+  readonly data?: string;
 }
 
 export async function startBenchServer(options: BenchServerOptions = {}): Promise<BenchServer> {
   const { flags = ["--anonymous-mode"], environment = {} } = options;
-  const data = await mkdtemp(join(tmpdir(), "khoj-bench-"));
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), "khoj-bench-")));
   const program = join(import.meta.dirname, "../bin/khoj");
   // Below the ports that Linux gives to outgoing connections.
   const port = 12_000 + Math.floor(Math.random() * 20_000);
@@ -47,7 +49,7 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
-      await rm(data, { recursive: true, force: true });
+      if (options.data === undefined) await rm(data, { recursive: true, force: true });
     },
   };
 }

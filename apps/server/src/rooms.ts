@@ -92,7 +92,7 @@ export async function openRooms(deps: RoomsDeps): Promise<OpenRooms> {
     accountsRoom(deps, accounts, events, exportOf),
     answering.room,
     meaning.room,
-    openEmbedding({ library, models: meaning.models, log, dataDirectory }),
+    openEmbedding({ library, models: meaning.models, hasVectorsOf: search.hasVectorsOf, log, dataDirectory }),
     openAgents(chat),
     openAutomations(),
     search,
@@ -132,10 +132,11 @@ function accountsRoom({ config, database }: RoomsDeps, accounts: Accounts, event
 }
 
 const meaningDeps = (
-  { config, database, log, say = () => undefined }: RoomsDeps,
+  { config, database, secrets, log, say = () => undefined }: RoomsDeps,
   events: Events,
 ): EmbeddingModelsDeps => ({
   database,
+  secrets,
   events,
   log,
   say,

@@ -5,6 +5,8 @@ import { embedPortion, type PortionDeps } from "./embed-portion.ts";
 export interface RoundDeps {
   readonly library: Library;
   readonly models: EmbeddingModels;
+  /** Whether searches can ask the model's vectors: before that it does not take over. */
+  readonly hasVectorsOf: (modelId: number) => Promise<boolean>;
   readonly portion: PortionDeps;
   /** This process, for what it claims. */
   readonly node: string;
@@ -16,14 +18,18 @@ export interface RoundDeps {
 const claimSeconds = 60;
 const retiredPortion = 5_000;
 
-/** Does a portion of what there is to do: "rest" when nothing is left to do just now. */
-export async function embedRound(deps: RoundDeps): Promise<"again" | "rest"> {
+/** Does a portion of what there is to do: "rest" when nothing is left to do just now, "soon" when something is on its way. */
+export async function embedRound(deps: RoundDeps): Promise<"again" | "soon" | "rest"> {
   const { models } = deps;
   const filling = models.isPaused() ? undefined : models.filling();
   if (filling !== undefined) {
     const outcome = await portionOfEachSpace(deps, filling);
     if (outcome === "some") return "again";
-    if (outcome === "all" && models.serving()?.id !== filling.id) await models.takeOver(filling.id);
+    if (outcome === "all" && models.serving()?.id !== filling.id) {
+      // An index that does not answer says by itself why.
+      if (models.serving() && !(await deps.hasVectorsOf(filling.id).catch(() => false))) return "soon";
+      await models.takeOver(filling.id);
+    }
   }
   return (await dropRetired(deps)) ? "again" : "rest";
 }

@@ -2,16 +2,14 @@ import { hostname } from "node:os";
 import { KhojError } from "@khoj/contract";
 import { v5 as nameBasedId } from "uuid";
 import type { Library } from "../library/index.ts";
-import type { EmbeddingModels } from "../models/index.ts";
 import { openBell } from "../platform/bell.ts";
 import type { Logger } from "../platform/log.ts";
 import type { PortionDeps } from "./embed-portion.ts";
-import { embedRound } from "./embed-round.ts";
+import { embedRound, type RoundDeps } from "./embed-round.ts";
 import { openSpeed, type Speed } from "./speed.ts";
 
-export interface EmbeddingDeps {
+export interface EmbeddingDeps extends Pick<RoundDeps, "models" | "hasVectorsOf"> {
   readonly library: Library;
-  readonly models: EmbeddingModels;
   readonly log: Logger;
   /** Names this process among others on the same database, also after it was started again. */
   readonly dataDirectory: string;
@@ -27,10 +25,11 @@ export interface EmbeddingWorker extends Pick<Speed, "perSecond"> {
 
 /** Milliseconds after which it looks for what other nodes wrote, and between tries when something fails. */
 const lookAgain = 15_000;
+const lookSoon = 200;
 const firstRetry = 1_000;
 const longestRetry = 60_000;
 
-export function keepEmbedding({ library, models, log, dataDirectory }: EmbeddingDeps): EmbeddingWorker {
+export function keepEmbedding({ library, models, hasVectorsOf, log, dataDirectory }: EmbeddingDeps): EmbeddingWorker {
   const speed = openSpeed(() => performance.now());
   const stopping = new AbortController();
   const bell = openBell(stopping.signal);
@@ -57,7 +56,7 @@ export function keepEmbedding({ library, models, log, dataDirectory }: Embedding
       log.warn({ documentId, ordinal }, "The embedding model would not read a passage; words still find it"),
     signal: stopping.signal,
   };
-  const deps = { library, models, portion, written, node: nodeOf(dataDirectory) };
+  const deps = { library, models, hasVectorsOf, portion, written, node: nodeOf(dataDirectory) };
 
   const run = async (): Promise<void> => {
     let failures = 0;
@@ -65,7 +64,7 @@ export function keepEmbedding({ library, models, log, dataDirectory }: Embedding
       try {
         const next = await embedRound(deps);
         failures = 0;
-        if (next === "rest") await bell.wait(lookAgain);
+        if (next !== "again") await bell.wait(next === "soon" ? lookSoon : lookAgain);
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;

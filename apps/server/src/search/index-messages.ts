@@ -60,4 +60,6 @@ export interface IndexSize {
   readonly terms: number;
   readonly bytes: number;
   readonly vectors: VectorIndexSize;
+  /** The models of which every vector that was told of is in. */
+  readonly level: readonly number[];
 }

@@ -8,7 +8,7 @@ import { keepSnapshot } from "./keep-snapshot.ts";
 import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot-file.ts";
 import type { NearStore } from "./vectors/near-store.ts";
 import { openDatabaseVectors } from "./vectors/thread-database-vectors.ts";
-import { openThreadVectors, type ThreadVectors, type ThreadVectorsDeps } from "./vectors/thread-vectors.ts";
+import { MemoryVectors, type ThreadVectors, type ThreadVectorsDeps } from "./vectors/thread-vectors.ts";
 
 export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "vectorsFile" | "trustSnapshot"> {
   readonly changesSince: FollowDeps["changesSince"];
@@ -49,7 +49,7 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
       found: await find(index, vectors, message),
     }));
   const measured = async (id: number): Promise<FromIndexThread> => {
-    const size = { ...index.stats(), vectors: await vectors.size() };
+    const size = { ...index.stats(), vectors: await vectors.size(), level: vectors.level() };
     return { kind: "measured", id, size };
   };
 
@@ -61,7 +61,7 @@ export async function openIndexThread(deps: IndexThreadDeps): Promise<IndexThrea
         case "advance":
           return followed.advance(message.spaceId, message.revision);
         case "serve":
-          return vectors.serve(message.model);
+          return vectors.serve(message.model, message.next);
         case "vectors":
           return vectors.advance(message.spaces);
         case "forget":
@@ -102,7 +102,7 @@ function followIndex(
   };
   const vectors = deps.nearStore
     ? openDatabaseVectors({ ...about, store: deps.nearStore })
-    : openThreadVectors({ ...about, words, vectorsSince: deps.vectorsSince, trustSnapshot: isRestored });
+    : new MemoryVectors({ ...about, words, vectorsSince: deps.vectorsSince, trustSnapshot: isRestored });
   const index = tellChanges(words, vectors);
   const follower = followLibrary({
     index,

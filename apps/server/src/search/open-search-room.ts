@@ -22,7 +22,7 @@ export interface SearchRoomDeps {
   /** The database searches vectors; undefined: memory does. */
   readonly nearVectors?: NearVectors | undefined;
   /** None: words alone answer. */
-  readonly models?: Pick<EmbeddingModels, "serving" | "state" | "onChange">;
+  readonly models?: Pick<EmbeddingModels, "serving" | "filling" | "state" | "onChange">;
   /** The model that looks closer at the best, where there is one (`r=true`). */
   readonly reranker?: () => Reranker | undefined;
   /** Tests look at the index's thread, and end it. */
@@ -35,6 +35,8 @@ export interface SearchRoom extends Room {
   readonly caughtUp: SearchIndex["caughtUp"];
   /** A space is no more: nothing of it stays in the index. */
   readonly lookForSpaces: SearchIndex["lookForSpaces"];
+  /** For whoever lets another model take over: until then the earlier one finds. */
+  readonly hasVectorsOf: SearchIndex["hasVectorsOf"];
 }
 
 export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
@@ -61,11 +63,13 @@ export function openSearchRoom(roomDeps: SearchRoomDeps): SearchRoom {
     search: (actor, request, signal) => search(deps, actor, request, signal),
     caughtUp: index.caughtUp,
     lookForSpaces: index.lookForSpaces,
+    hasVectorsOf: index.hasVectorsOf,
   };
 }
 
-const noModels: Pick<EmbeddingModels, "serving" | "state" | "onChange"> = {
+const noModels: Pick<EmbeddingModels, "serving" | "filling" | "state" | "onChange"> = {
   serving: () => undefined,
+  filling: () => undefined,
   state: () => ({ state: "off", reason: undefined, model: undefined }),
   onChange: () => {},
 };

@@ -37,6 +37,8 @@ export interface SearchIndex {
   /** Resolves when the next search finds what was committed up to `revision`. */
   caughtUp(spaceId: string, revision: number): Promise<void>;
   size(): Promise<IndexSize>;
+  /** Whether every vector of the model that is committed by now is in the index: whether it may serve. */
+  hasVectorsOf(modelId: number): Promise<boolean>;
   /** Looks which spaces there are: what is of others is forgotten, in memory and on disk. */
   lookForSpaces(): void;
   start(): Promise<void>;
@@ -83,6 +85,11 @@ export function openSearchIndex(deps: SearchIndexDeps): SearchIndex {
       await waitFor(writers, spaceId, revision);
     },
     size: async () => thread().ask({ kind: "measure" }, { patience: sizePatience }),
+    async hasVectorsOf(modelId) {
+      await teller.tellAll();
+      const { level } = await thread().ask({ kind: "measure" }, { patience: sizePatience });
+      return level.includes(modelId);
+    },
     lookForSpaces: () => void follow(),
     async start() {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -5,6 +5,7 @@ import type { VectorIndex } from "../vectors/vector-index.ts";
 import { byMeaning, byWords, fuse } from "./fuse.ts";
 import type { FusedChunk } from "./fused-chunk.ts";
 import { FUSION, type SimilarityScale } from "./fusion-numbers.ts";
+import { leastSimilarityAmong } from "./least-similarity.ts";
 
 /** How a query is to be asked by meaning. */
 export interface MeaningQuery {
@@ -42,19 +43,21 @@ export async function findByMeaning(
 ): Promise<FoundChunks> {
   const limit = Math.max(query.limit, FUSION.compared);
   let passing: ReturnType<WordIndex["passing"]> | undefined = index.passing(query);
-  const words = index.search({ ...query, limit }, passing);
+  // Vectors are scanned beside, where there are many.
   const nearest = nearByParts(vectors, meaning.vectors, {
     limit: meaning.alone ? limit : FUSION.compared,
     // The masks just made hold as long as nothing has been waited for.
     passing: () => passing ?? index.passing(query),
   });
+  const words = index.search({ ...query, limit }, passing);
   const masks = passing;
   passing = undefined;
   const near = await nearest;
   const known = meaning.scripts && scriptSet(meaning.scripts);
   const isRead = ({ spaceId, documentId, ordinal }: Place): boolean =>
     known === undefined || areKnown(masks.scriptsOf(spaceId, documentId, ordinal), known);
-  const numbers = { ...FUSION, ...meaning.scale };
+  const leastSimilarity = leastSimilarityAmong(words.considered, meaning.scale);
+  const numbers = { ...FUSION, ...meaning.scale, leastSimilarity };
   const hits = meaning.alone
     ? byMeaning(near, numbers)
     : fuse(words.hits, near, { isRead, numbers, isForeign: meaning.isForeign });

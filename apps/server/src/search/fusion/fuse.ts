@@ -15,8 +15,8 @@ export interface FuseOptions {
 
 /**
  * Joins what words and what meaning found, each best first. Both scores are measured by how far they stand out among all
- * that are compared, so that neither scale outweighs the other, and words whose best hit has little of the query count less
- * (not where the model was made for other languages than that of the question: there they are the better guide).
+ * that are compared, so that neither scale outweighs the other, and words whose best hit has little of the query count much
+ * less (not so little where the model was made for other languages than that of the question: there they guide better).
  * A chunk that another beats in both never stands before it.
  */
 export function fuse(
@@ -24,7 +24,8 @@ export function fuse(
   near: readonly NearChunk[],
   { isRead = () => true, numbers = FUSION, isForeign = false }: FuseOptions = {},
 ): FusedChunk[] {
-  const trust = isForeign ? 1 : (words[0]?.relevance ?? 0);
+  const own = (words[0]?.relevance ?? 0) ** 2;
+  const trust = isForeign ? numbers.foreignWords + (1 - numbers.foreignWords) * own : own;
   const weight = isForeign ? numbers.weight * numbers.foreign : numbers.weight;
   const beyond = new Map(words.slice(numbers.compared).map((word) => [keyOf(word), word]));
   const joined = compare(words.slice(0, numbers.compared), near.slice(0, numbers.compared), isRead)

@@ -16,6 +16,8 @@ export interface Ranking {
   readonly fuzzy: number;
   /** What `user` counts in a query of `user_name` when the notes know `user_name`. */
   readonly part: number;
+  /** What words that only ask or join (`how do I`) count beside those that name something. */
+  readonly joining: number;
   /** How much a chunk gains at most for query words standing side by side. */
   readonly proximity: number;
 }
@@ -32,5 +34,6 @@ export const RANKING: Ranking = {
   compound: 0.5,
   fuzzy: 0.5,
   part: 0.35,
+  joining: 0.2,
   proximity: 0.25,
 };

@@ -56,6 +56,9 @@ export async function askMeaning(
     const query = { modelId: id, vectors, alone, scale: scales.of(model), scripts: model.scripts, isForeign };
     return { model: model.name, weight: alone ? 1 : FUSION.weight, reason: undefined, isMissed: false, query };
   } catch (error) {
+    const now = models.serving();
+    // Another model took over meanwhile, and this one was closed.
+    if (now !== undefined && now.id !== id) return askMeaning({ models, questions, scales }, asked);
     return without(error instanceof KhojError ? error.message : `the model "${model.name}" failed`, true);
   }
 }

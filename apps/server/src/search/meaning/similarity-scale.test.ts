@@ -15,12 +15,14 @@ it("the default model's scale is the usual one", () => {
   // As measured on it: pairs 0.44, others 0.02 with a deviation of 0.06.
   const scale = scaleOf([0.44], [-0.04, 0.08, 0.02]);
   expect(scale.leastSimilarity).toBeCloseTo(FUSION.leastSimilarity, 2);
+  expect(scale.leastOfFew).toBeCloseTo(FUSION.leastOfFew, 2);
   expect(scale.unlike).toBeCloseTo(FUSION.unlike, 2);
   expect(scale.alike).toBeCloseTo(FUSION.alike, 2);
 });
 
 it("a model that tells nothing apart changes nothing", () => {
-  const { leastSimilarity, unlike, alike } = FUSION;
-  expect(scaleOf([0.2, 0.1], [0.1, 0.2, 0.15])).toEqual({ leastSimilarity, unlike, alike });
-  expect(scaleOf([], [])).toEqual({ leastSimilarity, unlike, alike });
+  const { leastSimilarity, leastOfFew, unlike, alike } = FUSION;
+  const usual = { leastSimilarity, leastOfFew, unlike, alike };
+  expect(scaleOf([0.2, 0.1], [0.1, 0.2, 0.15])).toEqual(usual);
+  expect(scaleOf([], [])).toEqual(usual);
 });

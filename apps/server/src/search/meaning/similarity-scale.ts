@@ -25,8 +25,8 @@ export function openSimilarityScales(): SimilarityScales {
   };
 }
 
-const { leastSimilarity, unlike, alike } = FUSION;
-const usual: SimilarityScale = { leastSimilarity, unlike, alike };
+const { leastSimilarity, leastOfFew, unlike, alike } = FUSION;
+const usual: SimilarityScale = { leastSimilarity, leastOfFew, unlike, alike };
 const patience = 30_000;
 
 /** Asks the model about pairs of which each belongs to one another and to none of the rest. */
@@ -59,7 +59,7 @@ export function scaleOf(alikes: readonly number[], unlikes: readonly number[]): 
   const deviation = Math.sqrt(mean(unlikes.map((value) => (value - far) ** 2)));
   if (!(near - far > leastApart * deviation)) return usual;
   const at = (share: number): number => Math.min(1, far + share * (near - far));
-  return { leastSimilarity: at(0.62), unlike: at(0.19), alike: at(2.1) };
+  return { leastSimilarity: at(0.62), leastOfFew: at(0.43), unlike: at(0.19), alike: at(2.1) };
 }
 
 const mean = (values: readonly number[]): number =>

@@ -32,21 +32,25 @@ const aModel = (id: number, shift = 0): NumberedModel => {
 };
 
 let serving: NumberedModel | undefined;
+let filling: NumberedModel | undefined;
 let listeners: (() => void)[] = [];
 let search: TestSearch;
 let space = "";
-const serve = (model: NumberedModel | undefined): void => {
+const serve = (model: NumberedModel | undefined, next: NumberedModel | undefined = model): void => {
   serving = model;
+  filling = next;
   for (const listener of listeners) listener();
 };
 const models = {
   serving: () => serving,
+  filling: () => filling,
   state: () => ({ state: "ready", reason: undefined, model: serving?.model.name }) as const,
   onChange: (listener: () => void) => void listeners.push(listener),
 };
 beforeEach(async () => {
   listeners = [];
   serving = aModel(1);
+  filling = serving;
   search = await openTestSearch({ models });
   space = await aSpace(search.test.database);
 });
@@ -107,6 +111,26 @@ describe("vectors in the index's thread", () => {
     expect((await search.find([space], "snow", { how: "meaning" })).hits).toEqual([]);
     await embedAll(aModel(2, 1));
     await findsByMeaning("snow", ["snow.md"]);
+  });
+
+  it("of the model that is to take over are in memory before it does, without what was deleted meanwhile", async () => {
+    await search.save(space, notes);
+    await embedAll(aModel(1));
+    await findsByMeaning("snow", ["snow.md"]);
+    const next = aModel(2, 1);
+    serve(aModel(1), next);
+    expect(await search.room().hasVectorsOf(2)).toBe(false);
+    await embedAll(next);
+    await expect.poll(() => search.room().hasVectorsOf(2), { timeout: 30_000 }).toBe(true);
+    expect((await byMeaning("tram"))[0]).toBe("tram.md");
+    await search.library.delete(space, { fileNames: ["tram.md"] });
+    // The first question after it took over, and one that was on its way to the model before.
+    serve(next);
+    expect((await byMeaning("bread"))[0]).toBe("bread.md");
+    expect(await byMeaning("tram")).not.toContain("tram.md");
+    serving = aModel(1);
+    expect((await byMeaning("snow"))[0]).toBe("snow.md");
+    expect(await byMeaning("tram")).not.toContain("tram.md");
   });
 
   it("are there after a restart without being read anew, but for what was deleted and written meanwhile", async () => {

@@ -1,17 +1,19 @@
 import type { Library } from "../../library/index.ts";
-import type { EmbeddingModels } from "../../models/index.ts";
+import type { EmbeddingModels, NumberedModel } from "../../models/index.ts";
 import type { ServedModel, VectorMessage } from "./vector-messages.ts";
 
 export interface TellVectorsDeps {
   readonly library: Pick<Library, "vectorRevisions" | "onVectors">;
-  readonly models: Pick<EmbeddingModels, "serving" | "onChange">;
+  readonly models: Pick<EmbeddingModels, "serving" | "filling" | "onChange">;
   readonly send: (message: VectorMessage) => void;
 }
 
-/** Tells the index's thread which model serves and how far its vectors have come, by this node and by others. */
+/** Tells the index's thread which model serves, which is to, and how far vectors have come, by this node and by others. */
 export interface VectorTeller {
   /** Says everything: there is a thread that knows nothing yet. */
   start(): void;
+  /** Says how far vectors have come by now. Fails where the database does not answer. */
+  tellAll(): Promise<void>;
   /** Looks soon whether another node committed vectors; a search need not wait for it. */
   lookAgain(): void;
   stop(): void;
@@ -32,14 +34,15 @@ export function tellVectors({ library, models, send }: TellVectorsDeps): VectorT
     timer = setTimeout(() => void look(), seldom);
     timer.unref();
     lastLook = performance.now();
-    if (models.serving() === undefined) return;
+    if (models.serving() === undefined && models.filling() === undefined) return;
     // A database that is away is asked again at the next look.
     const revisions = await library.vectorRevisions().catch(() => undefined);
     if (isRunning && revisions) send({ kind: "vectors", spaces: [...revisions] });
   };
   const serve = (): void => {
     if (!isRunning) return;
-    send({ kind: "serve", model: served(models) });
+    const [model, next] = [models.serving(), models.filling()].map(served);
+    send({ kind: "serve", model, next: next?.id === model?.id ? undefined : next });
     void look();
   };
   models.onChange(serve);
@@ -48,6 +51,9 @@ export function tellVectors({ library, models, send }: TellVectorsDeps): VectorT
   });
 
   return {
+    async tellAll() {
+      send({ kind: "vectors", spaces: [...(await library.vectorRevisions())] });
+    },
     start() {
       isRunning = true;
       serve();
@@ -62,7 +68,5 @@ export function tellVectors({ library, models, send }: TellVectorsDeps): VectorT
   };
 }
 
-function served(models: TellVectorsDeps["models"]): ServedModel | undefined {
-  const serving = models.serving();
-  return serving && { id: serving.id, key: serving.model.key, dimensions: serving.model.dimensions };
-}
+const served = (one: NumberedModel | undefined): ServedModel | undefined =>
+  one && { id: one.id, key: one.model.key, dimensions: one.model.dimensions };

@@ -25,15 +25,25 @@ export function openDatabaseVectors(deps: DatabaseVectorsDeps): ThreadVectors {
   const { store, snapshotFile } = deps;
   const stopping = new AbortController();
   const known = new Map<string, number>();
-  let serving: { readonly model: ServedModel; readonly index: DatabaseVectorIndex } | undefined;
+  const indexOf = ({ id, dimensions }: ServedModel) => new DatabaseVectorIndex({ store, modelId: id, dimensions });
+  let serving: ServedModel | undefined;
+  let coming: ServedModel | undefined;
+  /** The one before: its last questions are on their way. */
+  let leaving: ServedModel | undefined;
   let follower: Follower | undefined;
 
   void removeSnapshot(snapshotFile).catch(() => {});
   return {
-    of: (modelId) => (serving?.model.id === modelId ? serving.index : undefined),
-    serve(model) {
-      if (!model || (model.key === serving?.model.key && model.id === serving.model.id)) return;
-      serving = { model, index: new DatabaseVectorIndex({ store, modelId: model.id, dimensions: model.dimensions }) };
+    of(modelId) {
+      const asked = [serving, leaving].find((one) => one?.id === modelId);
+      return asked && indexOf(asked);
+    },
+    serve(model, next) {
+      const isNew = (one: ServedModel | undefined) => one && one.id !== serving?.id && one.id !== coming?.id;
+      const brings = isNew(model) || isNew(next);
+      if (model && model.id !== serving?.id) [leaving, serving] = [serving, model];
+      coming = next;
+      if (!brings) return;
       // Another follower: its first page begins with the indexes of the models there now are.
       follower = followInto(deps, stopping.signal);
       for (const [spaceId, revision] of known) follower.advance(spaceId, revision);
@@ -44,11 +54,14 @@ export function openDatabaseVectors(deps: DatabaseVectorsDeps): ThreadVectors {
         follower?.advance(spaceId, revision);
       }
     },
+    // All models' vectors are taken in by one follower.
+    level: () =>
+      follower && !follower.isBehind() ? [serving, coming].flatMap((one) => (one === undefined ? [] : one.id)) : [],
     wordsChanged() {},
     wordsReached() {},
     drop: (spaceId) => void known.delete(spaceId),
     async size() {
-      const vectors = serving ? await store.count(serving.model.id, [...known.keys()]) : 0;
+      const vectors = serving ? await store.count(serving.id, [...known.keys()]) : 0;
       return { vectors, bytes: 0, leftOut: 0 };
     },
     async stop() {

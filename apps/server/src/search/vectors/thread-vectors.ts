@@ -1,35 +1,28 @@
-import { totalmem } from "node:os";
-import type { IndexChanges, VectorLibrary } from "../../library/index.ts";
-import type { Follower } from "../follow-spaces.ts";
-import type { WordIndex } from "../index/word-index.ts";
-import type { FromIndexThread } from "../index-messages.ts";
-import { keepSnapshot, type SnapshotKeeper } from "../keep-snapshot.ts";
+import type { IndexChanges } from "../../library/index.ts";
 import { removeSnapshot } from "../snapshot-file.ts";
-import { followVectors } from "./follow-vectors.ts";
-import { MemoryVectorIndex, type VectorIndexSize } from "./memory-vector-index.ts";
+import type { VectorIndexSize } from "./memory-vector-index.ts";
+import { followModel, type ModelVectors, type ModelVectorsDeps } from "./model-vectors.ts";
 import type { VectorIndex } from "./vector-index.ts";
 import type { ServedModel, VectorMessage } from "./vector-messages.ts";
-import { readVectorSnapshot, writeVectorSnapshot } from "./vector-snapshot.ts";
 
-export interface ThreadVectorsDeps {
-  readonly words: Pick<WordIndex, "document" | "revision">;
-  readonly vectorsSince: VectorLibrary["vectorsSince"];
-  readonly snapshotFile: string;
+export interface ThreadVectorsDeps extends ModelVectorsDeps {
   /** False where the word index begins empty: what it does not know would be taken for deleted. */
   readonly trustSnapshot: boolean;
-  /** A search waits for the word index. */
-  readonly isWaitedFor: () => boolean;
-  readonly send: (message: FromIndexThread) => void;
 }
 
 /** The vectors of the model that serves, in the index's thread: they follow the library and the word index beside it. */
 export interface ThreadVectors {
-  /** The index of the model's vectors; undefined while another one serves, or none. */
+  /** The index of the model's vectors; undefined while it does not serve. */
   of(modelId: number): VectorIndex | undefined;
-  /** From now on this model's vectors are asked, and those of another one forgotten. None: what there is waits for its model. */
-  serve(model: ServedModel | undefined): void;
+  /**
+   * From now on `model` is asked. `next` is to take over from it, and its vectors are taken in meanwhile. None: what there
+   * is waits for its model.
+   */
+  serve(model: ServedModel | undefined, next: ServedModel | undefined): void;
   /** Spaces have commits of vectors up to these revisions. */
   advance(spaces: Extract<VectorMessage, { kind: "vectors" }>["spaces"]): void;
+  /** The models of which every vector that was told of is in. */
+  level(): readonly number[];
   /** The word index took changes in; deletions among them take effect here and now. */
   wordsChanged(changes: Pick<IndexChanges, "spaceId" | "documents" | "deleted">): void;
   wordsReached(spaceId: string): void;
@@ -38,103 +31,119 @@ export interface ThreadVectors {
   stop(): Promise<void>;
 }
 
-/** Rarer than those of words: they are larger, and come for hours while a model reads the notes for the first time. */
-const times = { quiet: 30_000, quietAfterDeletion: 5_000, longest: 900_000 };
+/** Milliseconds for which a model is still answered for after another took over: its last questions are on their way. */
+const lastQuestions = 10_000;
 
-export function openThreadVectors(deps: ThreadVectorsDeps): ThreadVectors {
-  let serving: Serving | undefined;
-  let trusts = deps.trustSnapshot;
-  let mayBeThere = true;
-  let known = new Map<string, number>();
+export class MemoryVectors implements ThreadVectors {
+  readonly #deps: ThreadVectorsDeps;
+  #serving: ModelVectors | undefined;
+  #coming: ModelVectors | undefined;
+  #leaving: ModelVectors | undefined;
+  #trusts: boolean;
+  #mayBeThere = true;
+  readonly #known = new Map<string, number>();
+
+  constructor(deps: ThreadVectorsDeps) {
+    this.#deps = deps;
+    this.#trusts = deps.trustSnapshot;
+    if (!this.#trusts) this.#forgetFile();
+  }
+
+  of(modelId: number): VectorIndex | undefined {
+    return [this.#serving, this.#leaving].find((one) => one?.model.id === modelId)?.index;
+  }
+
+  serve(model: ServedModel | undefined, next: ServedModel | undefined): void {
+    if (model && !isOf(this.#serving, model)) this.#take(model);
+    if (isOf(this.#coming, next)) return;
+    this.#coming?.retire();
+    this.#coming = next && this.#follow(next);
+  }
+
+  advance(spaces: Extract<VectorMessage, { kind: "vectors" }>["spaces"]): void {
+    for (const [spaceId, revision] of spaces) {
+      this.#known.set(spaceId, revision);
+      this.#serving?.follower.advance(spaceId, revision);
+      this.#coming?.follower.advance(spaceId, revision);
+    }
+  }
+
+  level(): readonly number[] {
+    return [this.#serving, this.#coming].flatMap((one) => (one && !one.follower.isBehind() ? one.model.id : []));
+  }
+
+  wordsChanged({ spaceId, documents, deleted }: Pick<IndexChanges, "spaceId" | "documents" | "deleted">): void {
+    const changed = [...deleted, ...documents.map(({ id }) => id)];
+    for (const one of this.#all()) one.noteGone(one.index.settle(spaceId, changed));
+    if (!this.#serving) this.#forgetFile();
+  }
+
+  wordsReached(spaceId: string): void {
+    for (const one of this.#all()) one.noteGone(one.index.settleWaiting(spaceId));
+  }
+
+  drop(spaceId: string): void {
+    this.#known.delete(spaceId);
+    for (const one of this.#all()) {
+      if (!one.index.spaces.has(spaceId)) continue;
+      one.index.drop(spaceId);
+      one.noteGone(1);
+    }
+    if (!this.#serving) this.#forgetFile();
+  }
+
+  size(): VectorIndexSize {
+    return this.#serving?.index.stats() ?? { vectors: 0, bytes: 0, leftOut: 0 };
+  }
+
+  async stop(): Promise<void> {
+    this.#coming?.retire();
+    this.#leaving?.retire();
+    await this.#serving?.stop();
+  }
+
+  #all(): readonly ModelVectors[] {
+    return [this.#serving, this.#coming, this.#leaving].filter((one) => one !== undefined);
+  }
+
+  #take(model: ServedModel): void {
+    if (this.#serving) {
+      this.#forgetFile();
+      this.#leave(this.#serving);
+    }
+    if (isOf(this.#coming, model)) {
+      this.#serving = this.#coming;
+      this.#coming = undefined;
+      // What is in memory already is not read again.
+      this.#serving?.keepSnapshot(false);
+    } else this.#serving = this.#follow(model, (one) => one.keepSnapshot(this.#trusts));
+    this.#mayBeThere = true;
+  }
+
+  #follow(model: ServedModel, before: (one: ModelVectors) => void = () => {}): ModelVectors {
+    const one = followModel(this.#deps, model);
+    before(one);
+    for (const [spaceId, revision] of this.#known) one.follower.advance(spaceId, revision);
+    return one;
+  }
+
+  #leave(one: ModelVectors): void {
+    this.#leaving?.retire();
+    this.#leaving = one;
+    setTimeout(() => {
+      one.retire();
+      if (this.#leaving === one) this.#leaving = undefined;
+    }, lastQuestions).unref();
+  }
 
   /** What is deleted while nothing follows it here must not stay in the file. */
-  const forgetFile = (): void => {
-    trusts = false;
-    if (!mayBeThere) return;
-    mayBeThere = false;
-    void removeSnapshot(deps.snapshotFile).catch(() => {});
-  };
-  if (!trusts) forgetFile();
-  const noteGone = (gone: number): void => {
-    if (gone > 0) serving?.keeper.note({ documents: 0, deleted: gone });
-  };
-  return {
-    of: (modelId) => (serving?.model.id === modelId ? serving.index : undefined),
-    serve(model) {
-      if (!model || (model.key === serving?.model.key && model.id === serving.model.id)) return;
-      if (serving) forgetFile();
-      serving?.retire();
-      serving = serve(deps, model, trusts);
-      mayBeThere = true;
-      for (const [spaceId, revision] of known) serving?.follower.advance(spaceId, revision);
-    },
-    advance(spaces) {
-      for (const [spaceId, revision] of spaces) {
-        known.set(spaceId, revision);
-        serving?.follower.advance(spaceId, revision);
-      }
-    },
-    wordsChanged({ spaceId, documents, deleted }) {
-      if (!serving) return forgetFile();
-      noteGone(serving.index.settle(spaceId, [...deleted, ...documents.map(({ id }) => id)]));
-    },
-    wordsReached: (spaceId) => noteGone(serving?.index.settleWaiting(spaceId) ?? 0),
-    drop(spaceId) {
-      known = new Map([...known].filter(([id]) => id !== spaceId));
-      if (!serving) return forgetFile();
-      if (!serving.index.spaces.has(spaceId)) return;
-      serving.index.drop(spaceId);
-      noteGone(1);
-    },
-    size: () => serving?.index.stats() ?? { vectors: 0, bytes: 0, leftOut: 0 },
-    async stop() {
-      serving?.stopping.abort();
-      await serving?.keeper.stop();
-    },
-  };
+  #forgetFile(): void {
+    this.#trusts = false;
+    if (!this.#mayBeThere) return;
+    this.#mayBeThere = false;
+    void removeSnapshot(this.#deps.snapshotFile).catch(() => {});
+  }
 }
 
-interface Serving {
-  readonly model: ServedModel;
-  readonly index: MemoryVectorIndex;
-  readonly follower: Follower;
-  readonly keeper: SnapshotKeeper;
-  readonly stopping: AbortController;
-  /** Another model serves: nothing of this one is read or kept any more. */
-  retire(): void;
-}
-
-function serve(deps: ThreadVectorsDeps, model: ServedModel, trusts: boolean): Serving {
-  const { words, vectorsSince, snapshotFile, isWaitedFor, send } = deps;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let isRetired = false;
-  const index = new MemoryVectorIndex({ dimensions: model.dimensions, words, mostBytes: totalmem() / 4 });
-  const follower = followVectors({
-    index,
-    modelId: model.id,
-    vectorsSince,
-    isWaitedFor,
-    onApplied: (vectors) => keeper.note({ documents: vectors, deleted: 0 }),
-    onTrouble: (message, details) => send({ kind: "trouble", message, details }),
-    signal,
-  });
-  const keeper = keepSnapshot({
-    file: snapshotFile,
-    whose: "The vector index",
-    write: (isUnwanted) => writeVectorSnapshot(snapshotFile, index, model, () => isRetired || isUnwanted()),
-    whilePaused: follower.whilePaused,
-    isWaitedFor,
-    send,
-    times,
-  });
-  void follower.whilePaused(async () => {
-    if (!trusts || (await readVectorSnapshot(snapshotFile, index, model, signal)) || signal.aborted) return;
-    await removeSnapshot(snapshotFile);
-  });
-  const retire = (): void => {
-    isRetired = true;
-    stopping.abort();
-  };
-  return { model, index, follower, keeper, stopping, retire };
-}
+const isOf = (one: ModelVectors | undefined, model: ServedModel | undefined): boolean =>
+  one?.model.id === model?.id && one?.model.key === model?.key;

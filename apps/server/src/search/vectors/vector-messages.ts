@@ -1,4 +1,4 @@
-/** The model whose vectors searches ask, as the index's thread knows it. */
+/** A model whose vectors searches ask, or will, as the index's thread knows it. */
 export interface ServedModel {
   /** Its number in the database. */
   readonly id: number;
@@ -9,7 +9,7 @@ export interface ServedModel {
 
 /** What the index's thread is told of vectors. */
 export type VectorMessage =
-  /** The model whose vectors are asked from now on; undefined: none. */
-  | { readonly kind: "serve"; readonly model: ServedModel | undefined }
+  /** The model whose vectors are asked from now on, and the one that is to take over from it; undefined: none. */
+  | { readonly kind: "serve"; readonly model: ServedModel | undefined; readonly next: ServedModel | undefined }
   /** Spaces with the revisions up to which they have commits of vectors. */
   | { readonly kind: "vectors"; readonly spaces: readonly (readonly [spaceId: string, revision: number])[] };
