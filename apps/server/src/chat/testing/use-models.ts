@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ProviderKind } from "@khoj/models";
 import type { ModelDouble } from "@khoj/models/testing";
 import type { TestServer } from "../../testing/start-test-server.ts";
 
@@ -7,11 +8,12 @@ export async function useModels(
   server: TestServer,
   double: ModelDouble,
   models: readonly (string | { readonly model: string; readonly [setting: string]: unknown })[],
+  kind: ProviderKind = "openai",
 ): Promise<() => Promise<void>> {
   const added = await server.send("POST", "/api/admin/providers", {
     name: randomUUID(),
-    kind: "openai",
-    base_url: `${double.url}/v1`,
+    kind,
+    base_url: `${double.url}/${kind === "google" ? "v1beta" : "v1"}`,
   });
   const provider = added.json();
   if (added.status >= 300) throw new Error(`the provider was not added: ${added.text}`);
