@@ -69,7 +69,7 @@ export interface AccessConfig {
 export interface ModelsConfig {
   readonly embedding: {
     readonly kind: "local" | "endpoint" | "none";
-    /** `built-in`: nothing was said, and the panel may choose. */
+    /** `built-in`: KHOJ_EMBEDDING says nothing, and the panel may choose. */
     readonly setBy: "environment" | "built-in";
     readonly endpoint:
       | { readonly baseUrl: string; readonly key: string | undefined; readonly model: string | undefined }

@@ -3,6 +3,8 @@ import type {
   AdminModels,
   EmbeddingChange,
   EmbeddingStatus,
+  EmbeddingTest,
+  EmbeddingTestReport,
   ModelChange,
   ModelProvider,
   ModelProviders,
@@ -35,6 +37,8 @@ export interface ModelAdminClient {
   setSpeech(settings: SpeechSettings): Promise<void>;
   embedding(signal?: AbortSignal): Promise<EmbeddingStatus>;
   changeEmbedding(change: EmbeddingChange): Promise<void>;
+  /** Asks an endpoint for vectors; nothing is saved. */
+  testEmbedding(endpoint: EmbeddingTest): Promise<EmbeddingTestReport>;
 }
 
 /** Had by itself, so that the page for everybody does not carry it. */
@@ -62,5 +66,6 @@ export function modelAdminClient(options: KhojClientOptions): ModelAdminClient {
     setSpeech: (settings) => alter("PUT", "speech", settings),
     embedding: (signal) => get("embedding", signal),
     changeEmbedding: (change) => alter("PATCH", "embedding", change),
+    testEmbedding: (endpoint) => post("embedding/test", endpoint),
   };
 }

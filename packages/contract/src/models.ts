@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TestReport } from "./admin.ts";
 
 export const ChatModelOption = z.object({
   name: z.string(),
@@ -148,6 +149,16 @@ export const EmbeddingStatus = z.object({
   state: z.enum(embeddingStates),
   /** What is being done, or what failed and what to do about it. */
   reason: z.string().nullable(),
+  /** The endpoint of the table, asked while `kind` says so; null: none is set. The key is never answered, only its last signs. */
+  endpoint: z
+    .object({
+      base_url: z.string(),
+      key_hint: z.string().nullable(),
+      /** Null: the first it lists. */
+      model: z.string().nullable(),
+      set_by: z.enum(["environment", "panel"]),
+    })
+    .nullable(),
   got_bytes: z.int().nullable(),
   of_bytes: z.int().nullable(),
   sends_to: z.string().nullable(),
@@ -158,10 +169,23 @@ export type EmbeddingStatus = z.output<typeof EmbeddingStatus>;
 /** `PATCH /api/admin/embedding`. Another model embeds every note anew, while the old vectors serve. */
 export const EmbeddingChange = z.object({
   kind: z.enum(["local", "endpoint", "none"]).optional(),
-  model: z.string().trim().min(1).max(200).optional(),
+  /** Of the kind that is chosen; `null`, of an endpoint: the first it lists. */
+  model: z.string().trim().min(1).max(200).nullish(),
+  /** Of the endpoint; `null` forgets it with its key. */
+  base_url: z.url().max(500).nullish(),
+  /** Of the endpoint; `null` takes it away. */
+  key: z.string().trim().min(1).max(4000).nullish(),
   paused: z.boolean().optional(),
 });
 export type EmbeddingChange = z.output<typeof EmbeddingChange>;
+/** `POST /api/admin/embedding/test`: what is left out is what is kept. Nothing is saved. */
+export const EmbeddingTest = EmbeddingChange.pick({ base_url: true, key: true, model: true });
+export type EmbeddingTest = z.output<typeof EmbeddingTest>;
+export const EmbeddingTestReport = TestReport.extend({
+  model: z.string().nullable(),
+  dimensions: z.int().nullable(),
+});
+export type EmbeddingTestReport = z.output<typeof EmbeddingTestReport>;
 
 /** `GET /api/content/progress`: how far text and meaning of what one may read have come, apart. */
 export const IndexingProgress = z.object({
@@ -170,6 +194,8 @@ export const IndexingProgress = z.object({
     state: z.enum(embeddingStates),
     reason: z.string().nullable(),
     model: z.string().nullable(),
+    /** Share of the model that has come, from 0 to 1; null when it is not on its way. */
+    got: z.number().nullable(),
     passages: z.int(),
     embedded: z.int(),
     paused: z.boolean(),

@@ -15,7 +15,7 @@ export {
 export type { EmbeddingModel, TextKind } from "./embedding-model.ts";
 export type { AskHttp } from "./endpoint/ask-http.ts";
 export { isLoopback } from "./endpoint/is-loopback.ts";
-export { openEndpointModel } from "./endpoint/open-endpoint-model.ts";
+export { endpointKeyStart, openEndpointModel } from "./endpoint/open-endpoint-model.ts";
 export type { AskWeb, WebAnswer, WebRequest } from "./fetch/ask-web.ts";
 export { type FetchDeps, fetchModel, sayPlace } from "./fetch/fetch-model.ts";
 export { type AdoptedGguf, adoptGguf } from "./gguf/adopt-gguf.ts";

@@ -137,6 +137,7 @@ export const routeRows: Readonly<Record<string, string>> = {
   "POST /api/account/methods/totp/confirm": "account",
   "POST /api/admin/clients": "admin!",
   "POST /api/admin/clients/{id}/rotate": "admin!",
+  "POST /api/admin/embedding/test": "admin!",
   "POST /api/admin/keys/{id}/resume": "admin!",
   "POST /api/admin/limits/clear": "admin",
   "POST /api/admin/mail/test": "admin",

@@ -3,6 +3,7 @@ import type { CatalogueModel } from "@khoj/contract";
 import type { AdministerConfig } from "../config.ts";
 import type { ModelFolderDeps, OnBytes } from "../models/index.ts";
 import { openDataDirectory } from "../platform/data-directory.ts";
+import { openSecrets } from "../platform/secrets/open-secrets.ts";
 import { type Administration, refuseOtherUser } from "./administration.ts";
 
 /** Loaded only for what it is for: other commands should not wait for it. */
@@ -40,6 +41,8 @@ export async function removeEmbeddingModel(administration: Administration, name:
 /** Notes are read with it from now on; a server that runs begins at once. */
 export async function useEmbeddingModel({ config, database, events, by }: Administration, name: string): Promise<void> {
   const { changeEmbedding } = await room();
-  const deps = { models: depsOf(config).models, config: config.models.embedding, events };
-  await database.transaction((sql) => changeEmbedding(deps, sql, by, { kind: "local", model: name }));
+  const secrets = await openSecrets({ database, secretKey: config.secretKey, dataDirectory: config.dataDirectory });
+  const deps = { models: depsOf(config).models, config: config.models.embedding, secrets, events };
+  const change = { kind: "local", model: name } as const;
+  await database.transaction((sql) => changeEmbedding(deps, sql, by, { change, hasKey: false }));
 }

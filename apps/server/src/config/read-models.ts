@@ -9,7 +9,7 @@ export function readModels(variables: Variables, problems: ConfigProblem[]): Mod
   return {
     embedding: {
       kind: named ?? (baseUrl === undefined ? "local" : "endpoint"),
-      setBy: named === undefined && baseUrl === undefined ? "built-in" : "environment",
+      setBy: named === undefined ? "built-in" : "environment",
       endpoint:
         baseUrl === undefined
           ? undefined

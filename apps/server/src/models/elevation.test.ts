@@ -42,6 +42,8 @@ describe("an administrator who has not just shown who they are", () => {
     ["removes no model", "DELETE", "/models/M", undefined],
     ["lets nobody hear or speak", "PUT", "/speech", speaks],
     ["has meaning read nowhere else", "PATCH", "/embedding", { kind: "endpoint" }],
+    ["sends notes to no endpoint", "PATCH", "/embedding", { base_url: "http://127.0.0.1:9/v1" }],
+    ["shows no endpoint a key", "POST", "/embedding/test", { base_url: "http://127.0.0.1:9/v1", key: "theirs" }],
     ["has meaning read by no other model", "PATCH", "/embedding", { kind: "local", model: "all-MiniLM-L6-v2" }],
   ] as const)("%s", async (_what, method, path, body) => {
     const before = await everything();
@@ -68,7 +70,7 @@ it("the one person of anonymous mode, who has no factor, manages models as befor
   expect(added.status).toBe(201);
   expect((await alone.send("PUT", "/api/admin/speech", { transcribe: null, speak: null })).status).toBe(200);
   expect((await alone.send("PATCH", `/api/admin/models/${added.json().id}`, { make_default: true })).status).toBe(200);
-  expect((await alone.send("DELETE", `/api/admin/providers/${id}`)).status).toBe(200);
+  expect((await alone.send("DELETE", `/api/admin/providers/${id}`, undefined)).status).toBe(200);
   await alone.stop();
 });
 

@@ -20,11 +20,14 @@ export class EndpointFailure extends Error {
 /** Reads a refusal. What the endpoint says itself is not repeated where it may hold our texts. */
 export function failureOf(status: number, said: string, retryAfter: string | null, host: string): EndpointFailure {
   if (status === 401 || status === 403)
-    return new EndpointFailure("person", `${host} does not take the key (${status}); set KHOJ_EMBEDDINGS_API_KEY`);
+    return new EndpointFailure(
+      "person",
+      `${host} does not take the key (${status}); give another under Models, or by khoj models endpoint set`,
+    );
   if (status === 404)
     return new EndpointFailure(
       "person",
-      `${host} has no such model or path (404); check KHOJ_EMBEDDINGS_BASE_URL, which ends in /v1 mostly, and KHOJ_EMBEDDINGS_MODEL`,
+      `${host} has no such model or path (404); check its address, which ends in /v1 mostly, and the name of the model`,
     );
   if (status === 429)
     return new EndpointFailure("later", `${host} says to slow down (429)`, readRetryAfter(retryAfter));

@@ -38,7 +38,7 @@ export async function openEndpointModel(options: EndpointOptions): Promise<Embed
   const longest = await inWords(() => findLongest((texts) => send(texts, signal, 1)));
   const embedAll = embedder(send, longest, address.host);
   return {
-    key: `endpoint ${address.host}${address.pathname.replace(/\/+$/, "")} ${name} ${dimensions}`,
+    key: `${endpointKeyStart(baseUrl)} ${name} ${dimensions}`,
     name,
     dimensions,
     maxTokens: undefined,
@@ -54,6 +54,12 @@ export async function openEndpointModel(options: EndpointOptions): Promise<Embed
       }),
     close: async () => closing.abort(),
   };
+}
+
+/** What the keys of all models at an address begin with. */
+export function endpointKeyStart(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return `endpoint ${host}${pathname.replace(/\/+$/, "")}`;
 }
 
 type Send = (texts: readonly string[], stop: AbortSignal | undefined, tries?: number) => Promise<Float32Array[]>;
@@ -100,7 +106,7 @@ async function firstModel(options: EndpointOptions): Promise<string> {
   if (named !== undefined) return named;
   throw new EndpointFailure(
     "person",
-    `${new URL(options.baseUrl).host} lists no model; name one by KHOJ_EMBEDDINGS_MODEL`,
+    `${new URL(options.baseUrl).host} lists no model; name one under Models, or by khoj models endpoint set`,
   );
 }
 

@@ -1,10 +1,11 @@
 import { badRequest, conflict, type EmbeddingChange } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import { findEntry, findInstalled } from "@khoj/models";
-import type { z } from "zod";
 import { writeSetting } from "../../accounts/index.ts";
 import type { EventInput, Events } from "../../audit/index.ts";
+import type { Secrets } from "../../platform/secrets/secrets.ts";
 import { requireProof } from "../require-proof.ts";
+import { changeEndpoint } from "./change-endpoint.ts";
 import {
   choose,
   type EmbeddingConfig,
@@ -12,64 +13,75 @@ import {
   readEmbeddingSetting,
   settingName,
 } from "./embedding-choice.ts";
-import { announceModels } from "./embedding-model-store.ts";
+import { announceModels, lockModels } from "./embedding-model-store.ts";
 
 export interface ChangeDeps {
   /** The folder of models. */
   readonly models: string;
   readonly config: EmbeddingConfig;
+  readonly secrets: Secrets;
   readonly events: Events;
 }
 
-type Change = z.output<typeof EmbeddingChange>;
+type By = Pick<EventInput, "actor" | "from" | "via">;
 
-/** Chooses another model, pauses or resumes; every node follows. The vectors of the old one serve until the new one has its own. */
+/**
+ * Chooses another model or endpoint, pauses or resumes; every node follows. The vectors of the old one serve until the
+ * new one has its own. `hasKey`: the endpoint of before has one.
+ */
 export async function changeEmbedding(
-  { models, config, events }: ChangeDeps,
+  { models, config, secrets, events }: ChangeDeps,
   sql: Sql,
-  by: Pick<EventInput, "actor" | "from" | "via">,
-  change: Change,
+  by: By,
+  { change, hasKey }: { readonly change: EmbeddingChange; readonly hasKey: boolean },
 ): Promise<void> {
-  if (change.kind !== undefined || change.model !== undefined) requireProof(by);
+  const { paused, ...others } = change;
+  if (Object.values(others).some((value) => value !== undefined)) requireProof(by);
+  await lockModels(sql);
   const before = await readEmbeddingSetting(sql);
-  const { kind = choose(config, before).choice.kind } = change;
-  if (change.kind !== undefined) refuseKind(config, change.kind);
-  const model = change.model === undefined ? undefined : await requireModel({ models, config }, kind, change.model);
-  const after: EmbeddingSetting = {
-    ...before,
+  const { base_url, key } = change;
+  const reached = await changeEndpoint(secrets, sql, before, { base_url, key, hasKey });
+  const kind = change.kind ?? choose(config, before).choice.kind;
+  refuseKind(config, change.kind, reached);
+  if (base_url === null && kind === "endpoint")
+    throw conflict("The endpoint reads the notes now; choose another way first, then take its address away");
+  const model = change.model === undefined ? undefined : await nameOf(models, kind, change.model);
+  await writeSetting(sql, settingName, {
+    ...reached,
     ...(change.kind !== undefined && { kind: change.kind }),
-    ...(model !== undefined && { [kind]: model }),
-    ...(change.paused !== undefined && { paused: change.paused }),
-  };
-  await writeSetting(sql, settingName, after);
+    ...(model !== undefined && { [kind]: model ?? undefined }),
+    ...(paused !== undefined && { paused }),
+  });
   const facts = {
     ...(change.kind !== undefined && { kind: change.kind }),
     ...(model !== undefined && { model }),
-    ...(change.paused !== undefined && { paused: change.paused }),
+    ...(base_url !== undefined && { endpoint: base_url === null ? null : new URL(base_url).host }),
+    ...(key !== undefined && { key_changed: true }),
+    ...(paused !== undefined && { paused }),
   };
   await events.record({ kind: "models.embedding", outcome: "done", ...by, facts }, sql);
   await announceModels(sql);
 }
 
-function refuseKind(config: EmbeddingConfig, kind: EmbeddingConfig["kind"]): void {
-  if (config.setBy === "environment" && config.kind !== kind)
+function refuseKind(
+  config: EmbeddingConfig,
+  wanted: EmbeddingConfig["kind"] | undefined,
+  { address }: EmbeddingSetting,
+): void {
+  if (wanted === undefined) return;
+  if (config.setBy === "environment" && config.kind !== wanted)
     throw conflict(`KHOJ_EMBEDDING makes it ${config.kind}; change or remove that variable and start the server anew`);
-  if (kind === "endpoint" && config.endpoint === undefined)
-    throw conflict("No endpoint for embeddings is set; name one by KHOJ_EMBEDDINGS_BASE_URL and start the server anew");
+  if (wanted === "endpoint" && address === undefined)
+    throw conflict(
+      "No endpoint for embeddings is set; give its address as well: base_url, or khoj models endpoint set",
+    );
 }
 
-async function requireModel(
-  { models, config }: Pick<ChangeDeps, "models" | "config">,
-  kind: EmbeddingConfig["kind"],
-  name: string,
-): Promise<string> {
+/** Null: whatever the endpoint lists first. */
+async function nameOf(models: string, kind: EmbeddingConfig["kind"], name: string | null): Promise<string | null> {
   if (kind === "none") throw badRequest("No model reads meaning now; choose local or endpoint as well");
-  if (kind === "endpoint") {
-    if (config.endpoint?.model === undefined) return name;
-    throw conflict(
-      `KHOJ_EMBEDDINGS_MODEL makes it ${config.endpoint.model}; change or remove that variable and start the server anew`,
-    );
-  }
+  if (kind === "endpoint") return name;
+  if (name === null) throw badRequest("Name the model of this machine that is to read: khoj models list");
   const known = (await findInstalled(models, name)) ?? findEntry(name);
   if (known === undefined)
     throw badRequest(

@@ -6,11 +6,13 @@ import { startTestServer, type TestServer, testModels } from "../../testing/star
 
 let endpoint: EmbeddingsEndpoint;
 let database: TestDatabase;
+let owner: Awaited<ReturnType<TestDatabase["owner"]>>;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
   endpoint = await startEmbeddingsEndpoint({ models: ["first-embed", "second-embed"] });
   database = await openTestDatabase();
+  owner = await database.owner();
 });
 afterAll(async () => {
   for (const server of servers) await server.stop();
@@ -34,7 +36,7 @@ const status = async (of: TestServer): Promise<EmbeddingStatus> => (await of.get
 const until = (of: TestServer, wanted: Partial<EmbeddingStatus>) =>
   expect.poll(() => status(of), { timeout: 30_000 }).toMatchObject(wanted);
 const rows = async () =>
-  (await (await database.owner()).query("SELECT id, name, dimensions, state FROM embedding_models ORDER BY id")).rows;
+  (await owner.query("SELECT id, name, dimensions, state FROM embedding_models ORDER BY id")).rows;
 const change = (of: TestServer, body: object) => of.send("PATCH", "/api/admin/embedding", body);
 
 describe("the model that reads meaning, behind an endpoint", () => {
@@ -74,10 +76,13 @@ describe("the model that reads meaning, behind an endpoint", () => {
   });
 
   it("is told in events", async () => {
-    const { rows: events } = await (await database.owner()).query(
-      "SELECT facts FROM events WHERE kind = 'models.embedding' ORDER BY seq",
-    );
-    expect(events.map(({ facts }) => facts)).toEqual([{ paused: true }, { model: "second-embed" }, { paused: false }]);
+    const { rows: events } = await owner.query("SELECT facts FROM events WHERE kind = 'models.embedding' ORDER BY seq");
+    expect(events.map(({ facts }) => facts)).toEqual([
+      { endpoint: new URL(endpoint.baseUrl).host, key_changed: false },
+      { paused: true },
+      { model: "second-embed" },
+      { paused: false },
+    ]);
   });
 
   it("that is chosen again begins anew, under a number nobody had", async () => {
@@ -104,6 +109,7 @@ describe("an endpoint that is away or says no", () => {
     for (const server of [...servers]) await stop(server);
     await database.drop();
     database = await openTestDatabase();
+    owner = await database.owner();
     await endpoint.goDown();
     const server = await start();
     await until(server, { state: "waiting", reason: expect.stringContaining("nothing listens there") });
@@ -116,23 +122,27 @@ describe("an endpoint that is away or says no", () => {
     await stop(server);
   });
 
-  it("says that the key is wrong, and where it is set", async () => {
+  it("says that the key is wrong, and where another is set", async () => {
     endpoint.knobs.key = "right";
-    const server = await start("endpoint", "environment", "wrong");
-    await until(server, { state: "failed", reason: expect.stringContaining("KHOJ_EMBEDDINGS_API_KEY") });
+    const server = await start();
+    await change(server, { key: "wrong" });
+    await until(server, { state: "failed", reason: expect.stringContaining("khoj models endpoint set") });
     const { parts } = (await server.get("/api/status")).json();
     const meaning = parts.find(({ name }: { name: string }) => name === "meaning");
     expect(meaning).toMatchObject({
       facts: { state: "failed" },
       warnings: [expect.stringContaining("does not take the key")],
     });
+    await change(server, { key: "right" });
+    await until(server, { state: "ready" });
     endpoint.knobs.key = undefined;
+    await change(server, { key: null });
     await stop(server);
   });
 
   it("is let go of when nothing is to read meaning, and taken up again with the vectors it made", async () => {
     const server = await start("endpoint", "built-in");
-    await until(server, { state: "ready", set_by: "built-in" });
+    await until(server, { state: "ready", set_by: "built-in", kind: "endpoint" });
     const asked = endpoint.requests();
     await change(server, { kind: "none" });
     await until(server, { state: "off", set_by: "panel", kind: "none", model: null });

@@ -1,24 +1,15 @@
 import { KhojError } from "@khoj/contract";
-import type { Database } from "@khoj/db";
 import { listInstalled, signOf, verifyInstalled } from "@khoj/models";
 import { type Bell, openBell } from "../../platform/bell.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { EmbeddingModels, EmbeddingState, NumberedModel } from "../embedding-models.ts";
 import { choiceOf } from "./choice-of-row.ts";
-import {
-  areSame,
-  choose,
-  type EmbeddingChoice,
-  type EmbeddingConfig,
-  readEmbeddingSetting,
-} from "./embedding-choice.ts";
+import { areSame, choose, type EmbeddingChoice, type ReadChoiceDeps, readChoice } from "./embedding-choice.ts";
 import { channel, deleteModel, type ModelRow, selectModels } from "./embedding-model-store.ts";
 import { type OpenedModel, type OpenModelDeps, type OpenModelSteps, openChosenModel } from "./open-chosen-model.ts";
 import { register, takeOver } from "./register-model.ts";
 
-export interface KeepModelsDeps extends Omit<OpenModelDeps, "log"> {
-  readonly database: Database;
-  readonly config: EmbeddingConfig;
+export interface KeepModelsDeps extends Omit<OpenModelDeps, "log">, ReadChoiceDeps {
   readonly log: Logger;
   /** A line for whoever started the server and watches. */
   readonly say: (line: string) => void;
@@ -73,8 +64,7 @@ export class KeptModels implements EmbeddingModels {
 
   /** Reads the choice; the promise does not wait for the model, which is tried again at once. */
   async lookAgain(): Promise<void> {
-    const { database, config } = this.#deps;
-    this.#chosen = choose(config, await database.transaction(readEmbeddingSetting));
+    this.#chosen = await readChoice(this.#deps);
     this.#bell.ring();
     this.#announce();
   }
@@ -113,8 +103,8 @@ export class KeptModels implements EmbeddingModels {
 
   /** Makes what is open agree with what is chosen. Fails where the choice cannot be had, and says why. */
   async #settle(): Promise<void> {
-    const { database, config } = this.#deps;
-    this.#chosen = choose(config, await database.transaction(readEmbeddingSetting));
+    const { database } = this.#deps;
+    this.#chosen = await readChoice(this.#deps);
     const { choice } = this.#chosen;
     await this.#readRows();
     if (choice.kind === "none") return this.#closeAll();
@@ -158,7 +148,7 @@ export class KeptModels implements EmbeddingModels {
     const serving = this.#row("serving");
     if (serving === undefined) return false;
     if (this.#opened.has(serving.key)) return true;
-    const earlier = choiceOf(serving, this.#deps.config);
+    const earlier = choiceOf(serving, this.#chosen.endpoint);
     if (earlier === undefined || areSame(earlier, this.#chosen.choice)) return false;
     if (earlier.kind === "local" && !(await this.#isInstalled(serving.name))) return false;
     const quiet = { onGetting: () => undefined, onLoading: () => undefined };

@@ -6,15 +6,18 @@ import { openDownloads } from "../../platform/egress/open-downloads.ts";
 import { openEgress } from "../../platform/egress/open-egress.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { Room } from "../../platform/room.ts";
+import type { Secrets } from "../../platform/secrets/secrets.ts";
 import type { EmbeddingModels } from "../embedding-models.ts";
 import { describeEmbedding } from "./describe-embedding.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { KeptModels } from "./keep-embedding-models.ts";
 import { type KeptReranker, keepReranker } from "./keep-reranker.ts";
 import { removeUnfinished } from "./remove-unfinished.ts";
+import { seedEndpoint } from "./seed-endpoint.ts";
 
 export interface EmbeddingModelsDeps {
   readonly database: Database;
+  readonly secrets: Secrets;
   readonly events: Events;
   readonly log: Logger;
   readonly dataDirectory: string;
@@ -33,19 +36,21 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
   readonly models: EmbeddingModels;
   readonly reranker: KeptReranker["reranker"];
 } {
-  const { database, log, events } = deps;
+  const { database, secrets, log, events } = deps;
   const { embedding: config, places } = deps.config;
   const models = path.join(deps.dataDirectory, "models");
+  const askEndpoint = (baseUrl: string) =>
+    openEgress({ mayReach: ({ origin }) => origin === new URL(baseUrl).origin, patience, most });
   const kept = new KeptModels({
     database,
+    secrets,
     config,
     log,
     say: deps.say,
     models,
     places,
     download: openDownloads({ places: [places.hub, places.index], certificates: places.certificates }),
-    askEndpoint: (baseUrl) =>
-      openEgress({ mayReach: ({ origin }) => origin === new URL(baseUrl).origin, patience, most }),
+    askEndpoint,
   });
   const ranks = keepReranker(models, log);
   return {
@@ -53,10 +58,11 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
     reranker: ranks.reranker,
     room: {
       name: "meaning",
-      routes: embeddingRoutes({ database, kept, places, models, config, events }),
+      routes: embeddingRoutes({ database, secrets, kept, places, models, config, events, askEndpoint }),
       status: async () => describeEmbedding(kept),
       async start() {
         await removeUnfinished(models);
+        await seedEndpoint({ database, secrets, events, log, config });
         await kept.start();
       },
       async stop() {

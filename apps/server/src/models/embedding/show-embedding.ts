@@ -11,13 +11,14 @@ import {
   sayPlace,
   weightsOf,
 } from "@khoj/models";
+import { keyHint } from "../key-hint.ts";
 import type { KeptModels } from "./keep-embedding-models.ts";
 
 type Places = Pick<FetchDeps, "hub" | "index">;
 
 /** Where the model that reads meaning stands, and which others there are. */
 export async function showEmbedding(models: string, places: Places, kept: KeptModels): Promise<EmbeddingStatus> {
-  const { choice, setBy, isPaused } = kept.choice();
+  const { choice, setBy, isPaused, endpoint } = kept.choice();
   const { state, reason, model, gotBytes, ofBytes } = kept.state();
   return {
     kind: choice.kind,
@@ -25,6 +26,14 @@ export async function showEmbedding(models: string, places: Places, kept: KeptMo
     model: model ?? null,
     state,
     reason: reason ?? null,
+    endpoint: endpoint
+      ? {
+          base_url: endpoint.baseUrl,
+          key_hint: keyHint(endpoint.key),
+          model: endpoint.model ?? null,
+          set_by: endpoint.setBy,
+        }
+      : null,
     got_bytes: gotBytes ?? null,
     of_bytes: ofBytes ?? null,
     sends_to: sendsTo(kept) ?? null,

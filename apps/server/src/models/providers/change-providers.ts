@@ -1,7 +1,6 @@
 import {
   badRequest,
   conflict,
-  KhojError,
   type ModelProvider,
   type NewProvider,
   notFound,
@@ -11,6 +10,8 @@ import { type Sql, violates } from "@khoj/db";
 import { usualBaseUrls } from "@khoj/models";
 import type { EventInput, Events } from "../../audit/index.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
+import { keyHint } from "../key-hint.ts";
+import { requireAddress } from "../require-address.ts";
 import { requireProof } from "../require-proof.ts";
 import { keyName, placeOf } from "./open-provider.ts";
 import {
@@ -32,7 +33,7 @@ export interface ChangeProvidersDeps {
 export type Doer = Pick<EventInput, "actor" | "via" | "from">;
 
 export async function addProvider(deps: ChangeProvidersDeps, sql: Sql, who: Doer, given: NewProvider): Promise<number> {
-  const base_url = requireAddress(given.base_url);
+  const base_url = maybeAddress(given.base_url);
   const row = { name: given.name, kind: given.kind, base_url, set_by: "panel" } as const;
   const id = await insertProvider(sql, row).catch(nameTaken(given.name));
   if (given.key) await deps.secrets.put(sql, keyName(id), given.key);
@@ -68,7 +69,7 @@ export async function changeProvider(
   if (!before) throw notFound("Provider", String(id));
   if (before.kind === "local")
     throw badRequest("The local models have no address and no key; change the model instead");
-  const base_url = change.base_url === undefined ? before.base_url : requireAddress(change.base_url);
+  const base_url = change.base_url === undefined ? before.base_url : maybeAddress(change.base_url);
   const after = { ...before, name: change.name ?? before.name, base_url };
   const origin = ({ base_url: address }: typeof after) =>
     new URL(address ?? usualBaseUrls[before.kind as NewProvider["kind"]]).origin;
@@ -105,19 +106,19 @@ export async function describeProvider(
   { id, name, kind, base_url, set_by, models }: ProviderRow & { readonly models: number },
 ): Promise<ModelProvider> {
   const key = await secrets.read(keyName(id));
-  const key_hint = key === undefined ? null : key.length < 12 ? "…" : `…${key.slice(-4)}`;
-  return { id, name, kind, base_url, key_hint, set_by, sends_to: placeOf({ kind, base_url }) ?? null, models };
+  return {
+    id,
+    name,
+    kind,
+    base_url,
+    key_hint: keyHint(key),
+    set_by,
+    sends_to: placeOf({ kind, base_url }) ?? null,
+    models,
+  };
 }
 
-function requireAddress(given: string | null | undefined): string | null {
-  if (given === undefined || given === null) return null;
-  const address = new URL(given);
-  if (address.protocol !== "http:" && address.protocol !== "https:")
-    throw new KhojError("invalid", "A provider's address begins with http:// or https://");
-  if (address.username !== "" || address.password !== "")
-    throw new KhojError("invalid", "A provider's address carries no user and password; give the key apart");
-  return given;
-}
+const maybeAddress = (given: string | null | undefined): string | null => (given ? requireAddress(given) : null);
 
 const nameTaken =
   (name: string) =>
