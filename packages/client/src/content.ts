@@ -1,4 +1,12 @@
-import type { Exclusion, FileState, FileStatus, IndexingProgress, PageLayout } from "@khoj/contract";
+import type {
+  Exclusion,
+  FileState,
+  FileStatus,
+  FileType,
+  IndexingProgress,
+  PageLayout,
+  SearchType,
+} from "@khoj/contract";
 import type { FileText } from "./answers.ts";
 import { address, ask, type Connection, type RequestOptions, send } from "./connection.ts";
 
@@ -19,6 +27,8 @@ export interface InSpace {
 
 export interface ContentClient {
   status(query?: StatusQuery): Promise<FileStatus>;
+  /** The kinds of file that are there to be searched. */
+  types(options?: InSpace): Promise<readonly FileType[]>;
   text(fileName: string, options?: InSpace): Promise<FileText>;
   /** Answers how many were deleted. A watched file stays on disk and gets an exclusion. */
   remove(fileNames: readonly string[], options?: InSpace): Promise<number>;
@@ -39,6 +49,8 @@ export function contentClient(connection: Connection): ContentClient {
   return {
     status: ({ state, name, page, space, signal } = {}) =>
       get("/api/content/status", { query: { state, q: name === "" ? undefined : name, page, space }, signal }),
+    types: async ({ space, signal } = {}) =>
+      (await get<readonly SearchType[]>("/api/content/types", { query: { space }, signal })).filter(isFileType),
     text: (fileName, { space, signal } = {}) =>
       get("/api/content/file", { query: { file_name: fileName, space }, signal }),
     async remove(fileNames, { space, signal } = {}) {
@@ -66,3 +78,5 @@ export function contentClient(connection: Connection): ContentClient {
     },
   };
 }
+
+const isFileType = (type: SearchType): type is FileType => type !== "all";

@@ -19,7 +19,7 @@ export async function showProgress(
     library.counts(spaces),
     library.embedding(spaces, (filling ?? models.serving())?.id),
   ]);
-  const { state, reason, model } = models.state();
+  const { state, reason, model, gotBytes, ofBytes } = models.state();
   const left = embedding.chunks - embedding.embeddedChunks;
   const perSecond = filling === undefined || left === 0 ? undefined : worker.perSecond();
   return {
@@ -32,6 +32,7 @@ export async function showProgress(
       state,
       reason: worker.trouble() ?? reason ?? null,
       model: model ?? null,
+      got: state === "getting" && gotBytes !== undefined && ofBytes ? gotBytes / ofBytes : null,
       passages: embedding.chunks,
       embedded: embedding.embeddedChunks,
       paused: models.isPaused(),

@@ -1,17 +1,14 @@
 import type { EmbeddingStatus } from "@khoj/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Pause, Play } from "lucide-react";
 import { describeMeaning } from "../shell/describe-indexing.ts";
 import { useIndexing } from "../shell/use-indexing.ts";
-import { Button } from "../ui/button.tsx";
 import { describeBytes } from "../ui/describe-bytes.ts";
-import { Problem } from "../ui/problem.tsx";
 import { StateWord } from "../ui/state-word.tsx";
 import { CatalogueList } from "./catalogue-list.tsx";
 import { EmbeddingKind } from "./embedding-kind.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { NotRead } from "./not-read.tsx";
-import { useModelAct } from "./use-model-act.ts";
+import { PauseReading } from "./pause-reading.tsx";
 import { WhereTextGoes } from "./where-text-goes.tsx";
 
 const busyStates: readonly EmbeddingStatus["state"][] = ["waiting", "getting", "loading"];
@@ -39,7 +36,6 @@ export function EmbeddingPart() {
 function Now({ status }: { readonly status: EmbeddingStatus }) {
   const { kind, model, state, reason, got_bytes, of_bytes, sends_to, paused } = status;
   const progress = useIndexing();
-  const { run, busy, problem } = useModelAct();
   const read = progress === undefined || state !== "ready" ? undefined : describeMeaning(progress);
   return (
     <div className="flex flex-col gap-2 rounded-xl border border-line bg-surface px-4 py-3">
@@ -48,15 +44,7 @@ function Now({ status }: { readonly status: EmbeddingStatus }) {
           <bdi className="font-medium wrap-anywhere">{model ?? (kind === "none" ? "No model" : "Not known yet")}</bdi>
           <State status={status} />
         </p>
-        {kind !== "none" && (
-          <Button
-            disabled={busy}
-            icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-            onClick={() => void run(() => modelAdmin.changeEmbedding({ paused: !paused }))}
-          >
-            {paused ? "Go on reading" : "Pause reading"}
-          </Button>
-        )}
+        {kind !== "none" && <PauseReading paused={paused} />}
       </div>
       {reason !== null && (
         <p className={state === "failed" ? "text-[0.94rem] text-danger" : "text-[0.94rem] text-ink-soft"}>{reason}</p>
@@ -71,7 +59,6 @@ function Now({ status }: { readonly status: EmbeddingStatus }) {
       {kind !== "none" && (
         <WhereTextGoes host={sends_to} what="All passages of your notes, and what is searched for," />
       )}
-      <Problem>{problem}</Problem>
     </div>
   );
 }

@@ -9,6 +9,7 @@ const progress = (meaning: Partial<Meaning>, waiting = 0): IndexingProgress => (
     state: "ready",
     reason: null,
     model: "a model",
+    got: null,
     passages: 3000,
     embedded: 3000,
     paused: false,
@@ -42,9 +43,16 @@ test("what stands still says why", () => {
     said: "Found by words only: Its file was cut. Get it again",
     waits: true,
   });
-  expect(describeMeaning(progress({ state: "getting", reason: "the model is on its way (40 %)" }))?.said).toBe(
-    "Found by words only: the model is on its way (40 %)",
+  expect(describeMeaning(progress({ state: "waiting", reason: "The hub is asked again in 5 min." }))?.said).toBe(
+    "Found by words only: The hub is asked again in 5 min",
   );
+});
+
+test("a model on its way is named, and how much of it has come", () => {
+  expect(describeMeaning(progress({ state: "getting", got: 0.4 }))).toEqual({
+    said: "Fetching the model that reads meaning, a model; words find meanwhile",
+    done: 0.4,
+  });
 });
 
 test("text is counted apart", () => {

@@ -17,15 +17,19 @@ export function describeText({ text }: IndexingProgress): IndexingWords | undefi
 
 /** What is still missing before everything is found by its meaning: undefined when nothing is. */
 export function describeMeaning({ meaning }: IndexingProgress): IndexingWords | undefined {
-  const { state, reason, passages, embedded, paused, seconds_left } = meaning;
+  const { state, reason, model, got, passages, embedded, paused, seconds_left } = meaning;
   const because = reason === null ? "" : `: ${withoutStop(reason)}`;
   switch (state) {
     case "off":
       return { said: "Found by words only: no model reads meaning", waits: true };
     case "failed":
       return { said: `Found by words only${because === "" ? ": the model failed" : because}`, waits: true };
-    case "waiting":
     case "getting":
+      return {
+        said: `Fetching the model that reads meaning${model === null ? "" : `, ${model}`}; words find meanwhile`,
+        ...(got === null ? {} : { done: got }),
+      };
+    case "waiting":
       return { said: `Found by words only${because === "" ? ": the model is on its way" : because}` };
     case "loading":
       return { said: "Found by words only: the model is being loaded" };

@@ -1,11 +1,16 @@
 import { clsx } from "clsx";
+import { lazy, type ReactNode, Suspense } from "react";
 import { describeMeaning, describeText, type IndexingWords } from "./describe-indexing.ts";
 import { ModelsLink } from "./models-link.tsx";
 import { useIndexing } from "./use-indexing.ts";
+import { useMayManage } from "./use-may-manage.ts";
+
+const PauseReading = lazy(async () => ({ default: (await import("../models/pause-reading.tsx")).PauseReading }));
 
 /** How far reading has come, text and meaning apart; nothing at all once both are done. */
 export function IndexingLine({ className }: { readonly className?: string }) {
   const progress = useIndexing();
+  const may = useMayManage();
   if (progress === undefined || progress.text.files + progress.text.waiting === 0) return null;
   const text = describeText(progress);
   const meaning = describeMeaning(progress);
@@ -13,20 +18,43 @@ export function IndexingLine({ className }: { readonly className?: string }) {
   return (
     <section
       aria-label="Reading"
-      className={clsx("flex flex-wrap items-baseline gap-x-5 gap-y-0.5 text-[0.84rem] text-ink-faint", className)}
+      className={clsx(
+        "flex flex-col gap-2 rounded-xl border border-line bg-surface px-4 py-2.5 text-[0.92rem]",
+        className,
+      )}
     >
       {text !== undefined && <Part words={text} name="Text read" />}
-      {meaning !== undefined && <Part words={meaning} name="Meaning read" />}
+      {meaning !== undefined && (
+        <Part words={meaning} name={progress.meaning.state === "getting" ? "The model on its way" : "Meaning read"}>
+          {may && progress.meaning.state === "ready" && (
+            <Suspense fallback={null}>
+              <PauseReading paused={progress.meaning.paused} />
+            </Suspense>
+          )}
+        </Part>
+      )}
     </section>
   );
 }
 
-function Part({ words: { said, done, waits }, name }: { readonly words: IndexingWords; readonly name: string }) {
+interface PartProps {
+  readonly words: IndexingWords;
+  readonly name: string;
+  readonly children?: ReactNode;
+}
+
+function Part({ words: { said, done, waits }, name, children }: PartProps) {
   return (
-    <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 tabular-nums">
-      {done !== undefined && <progress className="bar w-16! self-center" max={1} value={done} aria-label={name} />}
-      <span className="min-w-0">{said}</span>
-      {waits === true && <ModelsLink>Models</ModelsLink>}
-    </p>
+    <div className="flex flex-col gap-1.5">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 tabular-nums">
+        <p className="min-w-0 flex-1 basis-56">{said}</p>
+        {done !== undefined && <span className="font-semibold text-accent">{percent(done)}</span>}
+        {waits === true && <ModelsLink>Models</ModelsLink>}
+        {children}
+      </div>
+      {done !== undefined && <progress className="bar" max={1} value={done} aria-label={name} />}
+    </div>
   );
 }
+
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;

@@ -4,8 +4,17 @@ import { khoj } from "../khoj.ts";
 
 /** Who is signed in; null in anonymous mode, where accounts do not exist; undefined until it is known. */
 export function useProfile(): Profile | null | undefined {
-  return useQuery({ queryKey: ["profile"], queryFn: ({ signal }) => readProfile(signal), staleTime: 60_000 }).data;
+  return useQuery({
+    queryKey: ["profile"],
+    queryFn: ({ signal }) => readProfile(signal),
+    enabled: !alone,
+    ...(alone ? { initialData: null } : {}),
+    staleTime: 60_000,
+  }).data;
 }
+
+/** The server wrote into the page that it is in anonymous mode. */
+const alone = document.querySelector('meta[name="khoj-people"][content="one"]') !== null;
 
 async function readProfile(signal: AbortSignal): Promise<Profile | null> {
   try {

@@ -11,7 +11,7 @@ interface Instance {
 
 /** Everything a server answers: what the rooms declare, their description, and the page. */
 export function allRoutes(rooms: readonly Room[], pageDirectory: string, instance: Instance): Route[] {
-  const built = openBuiltPage(pageDirectory);
+  const built = openBuiltPage(pageDirectory, instance);
   const page = () => built.show("index");
   const declared = rooms.flatMap((room) => room.routes).map((route) => (route.page ? withPage(route, page) : route));
   const sockets = rooms.flatMap((room) => room.sockets ?? []);

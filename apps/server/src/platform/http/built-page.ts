@@ -20,10 +20,14 @@ export interface BuiltPage {
 }
 
 /** Reads all of it (about 1.5 MB): nothing is looked up by a stranger's path, so there is no way out of the directory. */
-export function openBuiltPage(directory: string): BuiltPage {
+export function openBuiltPage(directory: string, { anonymous }: { readonly anonymous: boolean }): BuiltPage {
   const files = listFiles(directory).map((entry) => readBuiltFile(directory, entry));
   const isPage = ({ address }: BuiltFile) => ["/index.html", "/admin.html"].includes(address);
-  const pages = new Map(files.filter(isPage).map(({ address, content }) => [address, withNonces(content.toString())]));
+  const pages = new Map(
+    files
+      .filter(isPage)
+      .map(({ address, content }) => [address, withNonces(toldPeople(content.toString(), anonymous))]),
+  );
   return {
     files: files.filter((file) => !isPage(file)),
     show: (name) => {
@@ -42,6 +46,10 @@ function answerPage(page: Page): Reply {
   const headers = { "content-type": html, "cache-control": "no-cache", "content-security-policy": pagePolicy(nonce) };
   return new Reply(200, page.join(nonce), headers);
 }
+
+/** Where nobody signs in the page need not ask who is there, which that server has no answer to. */
+const toldPeople = (source: string, anonymous: boolean): string =>
+  anonymous ? source.replace("<head>", '<head><meta name="khoj-people" content="one">') : source;
 
 /** Scripts and what loads them early; the meta is where the build's own loader finds the nonce for later parts. */
 function withNonces(source: string): Page {

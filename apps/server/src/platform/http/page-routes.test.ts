@@ -9,6 +9,8 @@ import { type ServedRoutes, serveRoutes, somebody } from "./testing/serve-routes
 
 const index =
   '<!doctype html><head><script src="/a.js"></script><link rel="modulepreload" href="/b.js"></head><title>Khoj</title>';
+const alone = { anonymous: true };
+const signedIn = { anonymous: false };
 let directory: string;
 let served: ServedRoutes;
 beforeAll(async () => {
@@ -18,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(path.join(directory, "admin.html"), "<!doctype html><head></head><title>Panel</title>");
   writeFileSync(path.join(directory, "icon.svg"), "<svg/>");
   writeFileSync(path.join(directory, "assets", "main-abc.js"), "1");
-  served = await serveRoutes(pageRoutes(openBuiltPage(directory), { anonymous: true }));
+  served = await serveRoutes(pageRoutes(openBuiltPage(directory, alone), alone));
 });
 afterAll(() => served.stop());
 
@@ -36,6 +38,14 @@ describe("the page", () => {
     const answer = await served.get(address);
     expect([answer.status, answer.text]).toEqual([200, expect.stringContaining("<title>Khoj</title>")]);
     expect(answer.headers).toMatchObject({ "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" });
+  });
+
+  it("says itself that nobody signs in, so that it need not ask who is there", async () => {
+    const mark = '<meta name="khoj-people" content="one">';
+    expect((await served.get("/")).text).toContain(mark);
+    const signed = await serveRoutes(pageRoutes(openBuiltPage(directory, signedIn), signedIn));
+    expect((await signed.get("/login")).text).not.toContain(mark);
+    await signed.stop();
   });
 
   it("lets only scripts run whose tag it wrote itself, by another nonce each time", async () => {
@@ -86,7 +96,7 @@ describe("the page", () => {
   });
 
   it("says plainly that it is not built, and what to do", async () => {
-    const bare = await serveRoutes(pageRoutes(openBuiltPage("/no/such/page"), { anonymous: true }));
+    const bare = await serveRoutes(pageRoutes(openBuiltPage("/no/such/page", alone), alone));
     const answer = await bare.get("/");
     await bare.stop();
     expect([answer.status, answer.text]).toEqual([503, expect.stringContaining("npm run build")]);
@@ -104,7 +114,7 @@ describe("where people sign in, the page", () => {
     const who = (cookie: string | undefined) => people[cookie as keyof typeof people];
     house = await serveRoutes(
       [
-        ...pageRoutes(openBuiltPage(directory), { anonymous: false }),
+        ...pageRoutes(openBuiltPage(directory, signedIn), signedIn),
         get("/api/admin/users", { allow: "admin" }, () => "users"),
       ],
       {

@@ -6,6 +6,7 @@ import { IndexingLine } from "../../shell/indexing-line.tsx";
 import { SpaceChoice } from "../../shell/space-choice.tsx";
 import { useSpaces } from "../../shell/use-spaces.ts";
 import { Blank } from "../../ui/blank.tsx";
+import { counted } from "../../ui/counted.ts";
 import { SceneTitle } from "../../ui/scene-title.tsx";
 import { useHidden } from "../../ui/undo.ts";
 import { useNarrow } from "../../ui/use-narrow.ts";
@@ -20,6 +21,7 @@ import { FileRow } from "./file-row.tsx";
 import type { FilesLocation } from "./files-location.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { StateFilter } from "./state-filter.tsx";
+import { useUnfinished } from "./uploads.ts";
 import { type FilePages, useFilePages } from "./use-file-pages.ts";
 
 /** Every file, what became of it, and why. */
@@ -83,7 +85,9 @@ export function FilesScene() {
           />
         </SceneTitle>
         <StateFilter counts={files.counts} state={location.state} onState={(state) => move({ state })} />
-        <IndexingLine className="mx-auto w-full max-w-5xl px-4 pb-2 lg:px-6" />
+        <div className="mx-auto w-full max-w-5xl px-4 pb-2 empty:hidden lg:px-6">
+          <IndexingLine />
+        </div>
         <SelectionBar
           chosen={chosen}
           loaded={files.loaded}
@@ -158,8 +162,15 @@ function useChosen() {
 }
 
 function NoFiles({ name, state }: { readonly name: string | undefined; readonly state: FileState | undefined }) {
+  const coming = useUnfinished();
   if (name !== undefined || state !== undefined)
     return <Blank icon={<Files aria-hidden />} title="No file is like that" />;
+  if (coming > 0)
+    return (
+      <Blank icon={<Files aria-hidden />} title={`${counted(coming, "file")} on the way in`}>
+        They stand here as soon as they can be found.
+      </Blank>
+    );
   return (
     <Blank icon={<Files aria-hidden />} title="No files yet">
       Drop files anywhere on this page, or add them with the buttons above.

@@ -19,12 +19,22 @@ describe.skipIf(missingBrowser !== "")(`files in the page${missingBrowser}`, () 
 
   test("takes dropped files, and says of each whether it was added and why not", async () => {
     const page = await browser.open("/files");
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/api\/content\?/, async (route) => {
+      await held;
+      await route.continue();
+    });
     await dropFiles(page, {
       "Bread.md": "# Bread\n\nFlour, water, salt.",
       "Secret diary.md": "---\nprivate: true\n---\nNobody reads this.",
       "Paper.pdf": "%PDF-1.4 not really",
       "empty.md": "",
     });
+    await page.getByRole("heading", { name: /^\d files on the way in/ }).waitFor();
+    release();
     const tray = page.getByRole("region", { name: "Files on their way in" });
     await tray.getByText(/1 searchable, 3 not/).waitFor();
     await keepPicture(page, "test-upload-tray");

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, LoaderCircle, X } from "lucide-react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { describeBytes } from "../../ui/describe-bytes.ts";
-import { forgetUploads, stopUploads, type Upload, useUploads } from "./uploads.ts";
+import { forgetUploads, isFinished, stopUploads, type Upload, useUploads } from "./uploads.ts";
 
 const shownAtMost = 200;
 
@@ -9,7 +9,7 @@ const shownAtMost = 200;
 export function UploadTray() {
   const uploads = useUploads();
   if (uploads.length === 0) return null;
-  const finished = uploads.filter(({ state }) => state === "done" || state === "refused").length;
+  const finished = uploads.filter(isFinished).length;
   const refused = uploads.filter(({ state }) => state === "refused").length;
   const busy = finished < uploads.length;
   return (
@@ -86,10 +86,11 @@ function order(uploads: readonly Upload[]): readonly Upload[] {
   return uploads.toSorted((one, other) => rank[one.state] - rank[other.state]);
 }
 
+/** A file that was sent is half the way: it must be read, too. */
 function progressOf(uploads: readonly Upload[]): number {
   const bytes = uploads.reduce((sum, upload) => sum + Math.max(1, upload.bytes), 0);
   const sent = uploads.reduce(
-    (sum, upload) => sum + Math.max(1, upload.bytes) * (upload.state === "refused" ? 1 : upload.sent),
+    (sum, upload) => sum + Math.max(1, upload.bytes) * (isFinished(upload) ? 1 : upload.sent / 2),
     0,
   );
   return sent / bytes;

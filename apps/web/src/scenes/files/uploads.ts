@@ -35,6 +35,11 @@ export const useUploads = (): readonly Upload[] =>
     () => uploads,
   );
 
+/** How many files are still on their way in. */
+export const useUnfinished = (): number => useUploads().filter((upload) => !isFinished(upload)).length;
+
+export const isFinished = ({ state }: Upload): boolean => state === "done" || state === "refused";
+
 /** Adds files to what is being sent. It goes on whatever scene is shown. */
 export function addUploads(files: readonly UploadFile[], space?: string): void {
   if (files.length === 0) return;
@@ -55,11 +60,17 @@ export function stopUploads(): void {
 }
 
 export function forgetUploads(): void {
-  uploads = uploads.filter(({ state }) => state !== "done" && state !== "refused");
+  uploads = uploads.filter((upload) => !isFinished(upload));
   tell();
 }
 
+/** Milliseconds after which what is shown of the files is read anew while some come in. */
+const between = 1_500;
+
 async function sendAll(): Promise<void> {
+  const showing = setInterval(() => {
+    for (const key of ["files", "progress"]) void queryClient.invalidateQueries({ queryKey: [key] });
+  }, between);
   for (let [batch] = waiting; batch !== undefined; [batch] = waiting) {
     const { files, space } = batch;
     waiting = waiting.slice(1);
@@ -84,6 +95,7 @@ async function sendAll(): Promise<void> {
     }
     await queryClient.invalidateQueries();
   }
+  clearInterval(showing);
   running = undefined;
 }
 
@@ -104,9 +116,7 @@ function change(name: string, part: Partial<Upload>): void {
 }
 
 function refuseUnfinished(reason: string): void {
-  uploads = uploads.map((upload) =>
-    upload.state === "done" || upload.state === "refused" ? upload : { ...upload, state: "refused", reason },
-  );
+  uploads = uploads.map((upload) => (isFinished(upload) ? upload : { ...upload, state: "refused", reason }));
   tell();
 }
 

@@ -3,7 +3,7 @@ import { type NoteLocation, readNoteLocation } from "../note/note-location.ts";
 
 export interface FindLocation extends NoteLocation {
   readonly q?: string | undefined;
-  readonly type?: SearchType | undefined;
+  readonly type?: NoteType | undefined;
   /** The one space to stay within. */
   readonly space?: string | undefined;
   /** The conversation in which `q` was asked, once it was. */
@@ -13,19 +13,24 @@ export interface FindLocation extends NoteLocation {
 }
 
 /** The kinds of note one can narrow a search to, as people call them. */
-export const noteTypes: Readonly<Partial<Record<SearchType, string>>> = {
+export const noteTypes = {
   markdown: "Markdown",
   org: "Org",
-  plaintext: "Text",
   pdf: "PDF",
-};
+  docx: "Word",
+  image: "Pictures",
+  plaintext: "Other",
+} as const satisfies Readonly<Partial<Record<SearchType, string>>>;
+export type NoteType = keyof typeof noteTypes;
+
+const isNoteType = (type: string | undefined): type is NoteType => type !== undefined && type in noteTypes;
 
 export function readFindLocation(parameters: Readonly<Record<string, string>>): FindLocation {
   const { q, type, space, conversation, compare } = parameters;
   return {
     ...readNoteLocation(parameters),
     q: q === "" ? undefined : q,
-    type: type !== undefined && type in noteTypes ? (type as SearchType) : undefined,
+    type: isNoteType(type) ? type : undefined,
     space: space || undefined,
     conversation: conversation === "" ? undefined : conversation,
     compare: compare === "yes" ? compare : undefined,

@@ -13,7 +13,7 @@ import { FindBox } from "./find-box.tsx";
 import { FindFilters } from "./find-filters.tsx";
 import type { FindLocation } from "./find-location.ts";
 import { NothingFound } from "./nothing-found.tsx";
-import { describeAnswer, Results } from "./results.tsx";
+import { Results } from "./results.tsx";
 import { useSearch as useResults } from "./use-search.ts";
 import { useTypedText } from "./use-typed-text.ts";
 import { Welcome } from "./welcome.tsx";
@@ -56,7 +56,7 @@ export function FindScene() {
             space={location.space}
             onType={(type) => move({ type })}
             onSpace={(space) => move({ space, conversation: undefined })}
-            said={answer === undefined ? "" : describeAnswer(answer)}
+            answer={answer}
           />
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-results-pane>
@@ -144,7 +144,7 @@ function AtRest() {
   if (error !== null && reachable) return <Blank title="The notes could not be listed">{error.message}</Blank>;
   return data === undefined ? null : (
     <>
-      <IndexingLine className="px-4 pb-1" />
+      <IndexingLine className="mx-2 mb-3" />
       <Welcome status={data} />
     </>
   );

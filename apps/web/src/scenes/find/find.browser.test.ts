@@ -22,6 +22,9 @@ describe.skipIf(missingBrowser !== "")(`finding in the page${missingBrowser}`, (
     await keepPicture(page, "test-first-steps");
     await page.getByRole("button", { name: "Add the sample" }).click();
     await page.getByText("6 sample notes are here").waitFor();
+    // Only kinds that are there are offered.
+    const kinds = page.getByRole("group", { name: "Type of note" }).getByRole("button");
+    await eventually(() => kinds.allTextContents()).toEqual(["All", "Markdown", "Org", "Other"]);
     await page.getByRole("textbox", { name: /Search your notes/ }).fill("Ochsenherz");
     await results(page).getByText("Ochsenherz").first().waitFor();
     await page.getByRole("textbox", { name: /Search your notes/ }).fill("");
@@ -154,7 +157,13 @@ describe.skipIf(missingBrowser !== "")(`finding in the page${missingBrowser}`, (
     await page.getByRole("textbox", { name: /Search your notes/ }).fill("xqzzyv");
     await page.getByRole("heading", { name: "Nothing found" }).waitFor();
     await page.getByText(/Searched \d[\d,]* passages/).waitFor();
+    await page.getByText("Meaning did not look: no model that reads meaning is set up.").waitFor();
+    await page.getByRole("link", { name: "Models" }).waitFor();
     await keepPicture(page, "test-nothing-found");
+    await page.getByRole("textbox", { name: /Search your notes/ }).fill('"bread of the xqzzyv"');
+    await page.getByText(/^No passage has these words in a row/).waitFor();
+    await page.getByRole("button", { name: "bread of the xqzzyv" }).click();
+    await results(page).getByRole("link").first().waitFor();
     await page.close();
   });
 

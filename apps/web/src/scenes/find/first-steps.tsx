@@ -23,6 +23,10 @@ export function FirstSteps() {
       <p className="mt-1 max-w-2xl text-ink-soft">
         They are read on this server and stay there. Nothing in your files is ever changed.
       </p>
+      <p className="mt-1 max-w-2xl text-ink-soft">
+        Markdown, Org and text; PDF, Word, OpenDocument, PowerPoint and Excel; web pages, EPUB books, mail, Jupyter
+        notebooks, tables and code; pictures and scans, whose words are read too.
+      </p>
       <ol className="mt-6 flex flex-col gap-3">
         {folders && (
           <Way
@@ -33,11 +37,7 @@ export function FirstSteps() {
             <AddFolder />
           </Way>
         )}
-        <Way
-          icon={<Upload aria-hidden />}
-          title="Drop files"
-          text="Anywhere on this page: Markdown, Org, text, HTML, CSV, JSON, code. Whole folders too."
-        >
+        <Way icon={<Upload aria-hidden />} title="Drop files" text="Anywhere on this page, whole folders too.">
           <ChooseFiles />
         </Way>
         <Way

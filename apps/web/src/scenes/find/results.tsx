@@ -92,15 +92,3 @@ function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
     return !seen.has(text) && seen.add(text);
   });
 }
-
-/** One line that never changes its height: how much was found, and what took no part. */
-export function describeAnswer({ hits, degraded }: SearchAnswer): string {
-  const notes = new Set(hits.map(({ additional }) => `${additional.space ?? ""}/${additional.file}`)).size;
-  const found =
-    hits.length === 0
-      ? "Nothing found"
-      : `${hits.length === 1 ? "1 passage" : `${hits.length} passages`} in ${notes === 1 ? "1 note" : `${notes} notes`}`;
-  if (degraded === undefined) return found;
-  const reason = degraded.replace(/^words-only;?\s*/, "");
-  return `${found} · by words only${reason === "" ? "" : `: ${reason}`}`;
-}

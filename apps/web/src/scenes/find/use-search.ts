@@ -1,5 +1,5 @@
 import type { SearchAnswer } from "@khoj/client";
-import type { SearchType, SearchWay } from "@khoj/contract";
+import type { SearchWay } from "@khoj/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { khoj } from "../../khoj.ts";
@@ -28,7 +28,7 @@ export interface Found {
  * Results for what stands in the box: by words at once, its last word perhaps unfinished, and as soon as one rests by
  * meaning too. A search that is no longer wanted is cut off, never waited for.
  */
-export function useSearch(text: string, type: SearchType | undefined, space: string | undefined): Found {
+export function useSearch(text: string, type: FindLocation["type"], space: string | undefined): Found {
   const meaning = useMeaning();
   const typed = text.trim();
   const rested = useDebounced(typed, 60);
