@@ -5,14 +5,18 @@ import type { BinaryFormat, TextFormat } from "./document.ts";
 export type FileKind =
   | { readonly kind: "text"; readonly format: TextFormat; readonly fileType: FileType }
   | { readonly kind: "binary"; readonly format: BinaryFormat; readonly fileType: FileType; readonly name: string }
-  | { readonly kind: "none"; readonly name: string };
+  | { readonly kind: "none"; readonly name: string; readonly instead?: string | undefined };
 
 const text = (format: TextFormat): FileKind => ({
   kind: "text",
   format,
   fileType: format === "markdown" || format === "org" ? format : "plaintext",
 });
-const none = (name: string): FileKind => ({ kind: "none", name });
+/** `instead` says what is done with it and what whoever sent it can do. */
+const none = (name: string, instead?: string): FileKind => ({ kind: "none", name, instead });
+const unopened = "is not opened; unpack it and send what is in it";
+export const archive: FileKind = none("an archive", unopened);
+export const compressed: FileKind = none("a compressed file", unopened);
 export const pdf: FileKind = { kind: "binary", format: "pdf", fileType: "pdf", name: "PDF" };
 export const word: FileKind = { kind: "binary", format: "docx", fileType: "docx", name: "Word" };
 const packed = (format: BinaryFormat, name: string): FileKind => ({
@@ -26,6 +30,8 @@ export const openDocument = packed("opendocument", "OpenDocument");
 export const presentation = packed("pptx", "PowerPoint");
 export const spreadsheet = packed("xlsx", "Excel");
 const letter = packed("eml", "mail");
+const oldExcel = none("a spreadsheet of the old kind", "is not read; save it as .xlsx and send that");
+const oldPowerPoint = none("a presentation of the old kind", "is not read; save it as .pptx and send that");
 export const image: FileKind = { kind: "binary", format: "image", fileType: "image", name: "image" };
 export const plaintext: FileKind = text("plaintext");
 
@@ -57,15 +63,16 @@ const byMime = new Map<string, FileKind>([
   ["image/jpeg", image],
   ["image/png", image],
   ["image/webp", image],
-  ["application/zip", none("a ZIP archive")],
-  ["application/gzip", none("a compressed file")],
+  ["application/zip", archive],
+  ["application/x-zip-compressed", archive],
+  ["application/gzip", compressed],
   ["application/epub+zip", book],
   ["application/rtf", none("an RTF document")],
   ["text/rtf", none("an RTF document")],
   ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheet],
-  ["application/vnd.ms-excel", none("a spreadsheet")],
+  ["application/vnd.ms-excel", oldExcel],
   ["application/vnd.openxmlformats-officedocument.presentationml.presentation", presentation],
-  ["application/vnd.ms-powerpoint", none("a presentation")],
+  ["application/vnd.ms-powerpoint", oldPowerPoint],
 ]);
 
 const codeExtensions =
@@ -91,11 +98,11 @@ const byExtension = new Map<string, FileKind>([
   ["xlsx", spreadsheet],
   ["eml", letter],
   ...["png", "jpg", "jpeg", "webp"].map((extension) => [extension, image] as const),
-  ...["zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst"].map(
-    (extension) => [extension, none("an archive: it is not opened; unpack it and send what is in it")] as const,
-  ),
-  ...["xls", "numbers"].map((extension) => [extension, none("a spreadsheet")] as const),
-  ...["ppt", "key"].map((extension) => [extension, none("a presentation")] as const),
+  ...["zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst"].map((extension) => [extension, archive] as const),
+  ["xls", oldExcel],
+  ["numbers", none("a spreadsheet of Numbers", "is not read; export it as Excel and send that")],
+  ["ppt", oldPowerPoint],
+  ["key", none("a presentation of Keynote", "is not read; export it as PowerPoint and send that")],
   ...["gif", "bmp", "tif", "tiff", "heic", "avif", "ico"].map(
     (e) => [e, none("an image of a kind we do not read")] as const,
   ),

@@ -19,4 +19,4 @@ export type FormatParser = (source: Source) => Draft;
  * Part of every file's fingerprint: a higher number makes unchanged files be parsed again. Raise it with any change
  * that could alter a document or its chunks.
  */
-export const parserVersion = 3;
+export const parserVersion = 4;

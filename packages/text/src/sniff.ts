@@ -2,7 +2,9 @@ import type { FileType } from "@khoj/contract";
 import { guessUtf16 } from "./decode.ts";
 import type { ParseInput } from "./document.ts";
 import {
+  archive,
   book,
+  compressed,
   type FileKind,
   image,
   kindOfExtension,
@@ -28,7 +30,11 @@ export function sniff(input: Omit<ParseInput, "charset">): Sniffed {
   const kind = kindOf(input);
   const content = kindOfContent(input.bytes);
   if (kind.kind === "none")
-    return { kind: "none", fileType: undefined, reason: `This is ${kind.name}, which is not read.` };
+    return {
+      kind: "none",
+      fileType: undefined,
+      reason: `This is ${kind.name}, which ${kind.instead ?? "is not read"}.`,
+    };
   if (kind.kind === "text" && content !== undefined && content.kind !== "text") {
     return {
       kind: "none",
@@ -64,11 +70,11 @@ const magic: readonly (readonly [signature: string, kind: FileKind])[] = [
   ["\xff\xd8\xff", image],
   ["GIF8", { kind: "none", name: "a GIF image" }],
   ["\xd0\xcf\x11\xe0", { kind: "none", name: "an old Office document" }],
-  ["\x1f\x8b", { kind: "none", name: "a compressed file" }],
-  ["BZh", { kind: "none", name: "a compressed file" }],
-  ["\xfd7zXZ", { kind: "none", name: "a compressed file" }],
-  ["7z\xbc\xaf", { kind: "none", name: "an archive" }],
-  ["Rar!", { kind: "none", name: "an archive" }],
+  ["\x1f\x8b", compressed],
+  ["BZh", compressed],
+  ["\xfd7zXZ", compressed],
+  ["7z\xbc\xaf", archive],
+  ["Rar!", archive],
   ["{\\rtf", { kind: "none", name: "an RTF document" }],
   ["\x7fELF", { kind: "none", name: "a program" }],
   ["MZ\x90", { kind: "none", name: "a program" }],
@@ -91,8 +97,7 @@ function kindOfContent(bytes: Uint8Array): FileKind | undefined {
   const signed = magic.find(([signature]) => start.startsWith(signature))?.[1];
   if (signed) return signed;
   if (start.startsWith("RIFF") && start.slice(8, 12) === "WEBP") return image;
-  if (start.startsWith("PK\x03\x04"))
-    return packedKinds.find(([part]) => start.includes(part))?.[1] ?? kindOfExtension(".zip");
+  if (start.startsWith("PK\x03\x04")) return packedKinds.find(([part]) => start.includes(part))?.[1] ?? archive;
   if (isBinary(bytes)) return { kind: "none", name: "not text" };
   const opening = start.trimStart().slice(0, 200).toLowerCase();
   if (opening.startsWith("<!doctype html") || opening.startsWith("<html")) return kindOfMime("text/html");

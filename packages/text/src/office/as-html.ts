@@ -5,9 +5,15 @@ import type { Draft } from "../parser.ts";
 export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Cells hold paragraphs, and a row is read as one line: for HTML whose cells are all closed. */
-export const joinCells = (html: string): string =>
-  html.replaceAll(/<t[dh]\b[^>]*>[\s\S]*?<\/t[dh]>/g, (cell) => cell.replaceAll(/<\/?p>/g, " "));
+/** Cells hold paragraphs, and a row is read as one line. */
+export function joinCells(html: string): string {
+  let isCell = false;
+  return html.replaceAll(/<(\/?)(t[dh]|p)(?:\s[^>]*)?>/g, (tag: string, slash: string, name: string) => {
+    if (name === "p") return isCell ? " " : tag;
+    isCell = slash === "";
+    return tag;
+  });
+}
 
 /** What a format was turned into HTML for: its blocks, headings and tables, with what could not be read. */
 export function draftOfHtml(

@@ -37,11 +37,32 @@ export function unpack(
     }),
   );
   const decoder = new TextDecoder();
+  const part = (name: string): Uint8Array | undefined => {
+    const content = Object.hasOwn(files, name) ? files[name] : undefined;
+    if (content !== undefined && name.endsWith(".xml") && isCut(content))
+      throw new UnreadableError(`Its part ${name} is cut off, or longer than its ZIP container says.`);
+    return content;
+  };
   return {
     names: Object.keys(files),
-    text: (name) => (Object.hasOwn(files, name) ? decoder.decode(files[name]) : undefined),
-    packAgain: () => zipSync(files, { level: 0 }),
+    text: (name) => {
+      const content = part(name);
+      return content === undefined ? undefined : decoder.decode(content);
+    },
+    packAgain() {
+      for (const name of Object.keys(files)) part(name);
+      return zipSync(files, { level: 0 });
+    },
   };
+}
+
+const closing = 0x3e;
+const space = 0x20;
+
+/** XML ends with a closed tag. What is longer than it was said to be was not unpacked to its end. */
+function isCut(content: Uint8Array): boolean {
+  const last = content.findLastIndex((byte) => byte > space);
+  return last !== -1 && content[last] !== closing;
 }
 
 function withReason<Result>(work: () => Result): Result {

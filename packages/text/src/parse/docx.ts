@@ -37,6 +37,10 @@ async function toHtml(bytes: Uint8Array): Promise<string> {
     // The arrows that lead back from footnotes and comments.
     return value.replaceAll(/<a href="#[^"]*">↑<\/a>/g, "");
   } catch (error) {
-    throw new UnreadableError("Its parts are not those of a Word document that can be read.", { cause: error });
+    const reason =
+      error instanceof RangeError
+        ? "Its parts lie too deep in each other, or come to more text than can be held in memory."
+        : "Its parts are not those of a Word document that can be read.";
+    throw new UnreadableError(reason, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import type { BinaryParser } from "../binary-parser.ts";
 import { UnreadableError } from "../document.ts";
 import { draftOfHtml } from "../office/as-html.ts";
 import { attributesOf, textOfElement } from "../office/read-elements.ts";
+import { takeParts } from "../office/take-parts.ts";
 import { nameIn, type Unpacked, unpack } from "../office/unpack.ts";
 
 const container = "META-INF/container.xml";
@@ -14,17 +15,15 @@ export const parseEpub: BinaryParser = async ({ bytes, fileName }, { limits }) =
   const book = files.text(packageName);
   if (book === undefined) throw new UnreadableError("It is named as a book, but its table of parts is missing.");
   const chapters = chaptersOf(book, packageName);
-  const read = chapters.map((name) => bodyOf(files, name));
-  const lost = read.filter((body) => body === undefined).length;
-  if (lost > 0 && lost === read.length)
+  const taken = takeParts(chapters, (name) => bodyOf(files, name), { most: limits.characters, called: "chapters" });
+  if (chapters.length > 0 && taken.parts.every((body) => body === undefined))
     throw new UnreadableError(
       files.names.includes("META-INF/encryption.xml")
         ? "It is protected against copying; only its own reader can open it."
         : "None of its chapters is in it.",
     );
-  const missing = lost === 0 ? [] : [`${lost} of its ${read.length} chapters are not in it.`];
-  const html = read.map((body) => `<section>${body ?? ""}</section>`).join("\n");
-  return draftOfHtml(html, { fileName, title: textOfElement(book, "title"), missing });
+  const html = taken.parts.map((body) => `<section>${body ?? ""}</section>`).join("\n");
+  return draftOfHtml(html, { fileName, title: textOfElement(book, "title"), missing: taken.missing });
 };
 
 /** The names of the chapters in the order of the spine. */

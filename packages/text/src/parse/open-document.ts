@@ -35,12 +35,16 @@ const unseen = new Set([
   "font-face-decls",
   "styles",
 ]);
+/** They stand within a sentence, as paragraphs of their own. */
+const notes = new Set(["note", "annotation"]);
 const mostRepeated = 50;
 
 function toHtml(content: string): string {
   const pieces: string[] = [];
   let level = 1;
+  let opened: number | undefined;
   let hidden = 0;
+  let inNotes = 0;
   let isBody = false;
   readElements(content, {
     opened(name) {
@@ -49,8 +53,11 @@ function toHtml(content: string): string {
       if (unseen.has(name)) hidden += 1;
       else if (name === "h") {
         level = 1;
-        pieces.push("\u0000h");
-      } else if (name === "note" || name === "annotation") pieces.push("<span> (");
+        opened = pieces.push("") - 1;
+      } else if (notes.has(name)) {
+        inNotes += 1;
+        pieces.push("<span> (");
+      } else if (name === "p" && inNotes > 0) pieces.push(" ");
       else if (name === "line-break") pieces.push("<br>");
       else if (name === "tab" || name === "s") pieces.push(" ");
       else if (tags[name] !== undefined) pieces.push(`<${tags[name]}>`);
@@ -65,8 +72,15 @@ function toHtml(content: string): string {
     closed(name) {
       if (!isBody) return;
       if (unseen.has(name)) hidden = Math.max(0, hidden - 1);
-      else if (name === "h") closeHeading(pieces, level);
-      else if (name === "note" || name === "annotation") pieces.push(")</span>");
+      else if (name === "h" && opened !== undefined) {
+        // A heading's level is known only after it was opened, by its attribute.
+        pieces[opened] = `<h${level}>`;
+        pieces.push(`</h${level}>`);
+        opened = undefined;
+      } else if (notes.has(name)) {
+        inNotes = Math.max(0, inNotes - 1);
+        pieces.push(")</span>");
+      } else if (name === "p" && inNotes > 0) pieces.push(" ");
       else if (tags[name] !== undefined) pieces.push(`</${tags[name]}>`);
     },
     text(text) {
@@ -74,12 +88,4 @@ function toHtml(content: string): string {
     },
   });
   return pieces.join("");
-}
-
-/** A heading's level is known only after it was opened, by its attribute. */
-function closeHeading(pieces: string[], level: number): void {
-  const opened = pieces.lastIndexOf("\u0000h");
-  if (opened === -1) return;
-  pieces[opened] = `<h${level}>`;
-  pieces.push(`</h${level}>`);
 }

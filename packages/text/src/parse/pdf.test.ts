@@ -104,6 +104,30 @@ describe("a PDF", () => {
     expect(text).toBe("The gas is CO2");
   });
 
+  it("ends a word with the letter of its index, where the next does not touch it", async () => {
+    const lines = [
+      { text: "The map d", x: 60, y: 700, size: 12 },
+      { text: "s", x: 112.02, y: 697, size: 8 },
+      { text: "n is linear", x: 116.6, y: 700, size: 12 },
+    ];
+    const { text } = await readMade({ pages: [{ lines }] });
+    expect(text).toBe("The map ds n is linear");
+  });
+
+  it("reads an accent that is drawn before its letter or after it as one with it", async () => {
+    // In the encoding of old fonts this letter is a diaeresis.
+    const dots = "\u00c8";
+    const lines = [
+      { text: "f", x: 60, y: 700 },
+      { text: dots, x: 64.29, y: 700 },
+      { text: "ur", x: 63.06, y: 700 },
+      { text: "Go", x: 60, y: 660 },
+      { text: dots, x: 69.8, y: 660 },
+      { text: "the", x: 74.67, y: 660 },
+    ];
+    expect((await readMade({ pages: [{ lines }] })).text).toBe("f\u00fcr\n\nG\u00f6the");
+  });
+
   it("without an outline takes short lines in large letters for headings", async () => {
     const document = await readMade({
       pages: [{ lines: [...column(["Of Ships"], 60, 810, 18), ...column(left, 60)] }],

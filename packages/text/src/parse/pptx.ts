@@ -2,6 +2,7 @@ import type { BinaryParser } from "../binary-parser.ts";
 import { UnreadableError } from "../document.ts";
 import { draftOfHtml, escapeHtml } from "../office/as-html.ts";
 import { attributesOf, readElements, textOfElement } from "../office/read-elements.ts";
+import { takeParts } from "../office/take-parts.ts";
 import { nameIn, type Unpacked, unpack } from "../office/unpack.ts";
 
 const presentation = "ppt/presentation.xml";
@@ -12,11 +13,12 @@ export const parsePptx: BinaryParser = async ({ bytes, fileName }, { limits }) =
   const files = unpack(bytes, (name) => isWanted(name) && /\.(?:xml|rels)$/.test(name), limits);
   const names = slidesOf(files);
   if (names.length === 0) throw new UnreadableError("It is named as a presentation, but there are no slides in it.");
-  const slides = names.map((name, at) => slideHtml(files, name, at + 1));
-  const lost = slides.filter((slide) => slide === undefined).length;
-  const missing = lost === 0 ? [] : [`${lost} of its ${names.length} slides are not in it.`];
+  const slides = takeParts(names, (name, at) => slideHtml(files, name, at + 1), {
+    most: limits.characters,
+    called: "slides",
+  });
   const title = textOfElement(files.text("docProps/core.xml"), "title");
-  return draftOfHtml(slides.join("\n"), { fileName, title, missing });
+  return draftOfHtml(slides.parts.join("\n"), { fileName, title, missing: slides.missing });
 };
 
 function targetsOf(files: Unpacked, name: string): ReadonlyMap<string | undefined, string> {

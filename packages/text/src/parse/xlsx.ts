@@ -16,20 +16,11 @@ export const parseXlsx: BinaryParser = async ({ bytes, fileName }, { limits }) =
     throw new UnreadableError("It is named as a spreadsheet, but there is none in it.");
   const { SheetNames, Sheets } = readWorkbook(files.packAgain());
   const missing: string[] = [];
-  let cells = 0;
+  const left: Left = { cells: mostCells, characters: limits.characters };
   const html = SheetNames.map((name) => {
-    const rows = rowsOf(Sheets[name]);
-    const taken: string[] = [];
-    for (const row of rows.slice(0, mostRows)) {
-      cells += row.length;
-      if (cells > mostCells) break;
-      const shown = row.map((cell) => escapeHtml(cell));
-      if (shown.some((cell) => cell.trim() !== ""))
-        taken.push(`<tr>${shown.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
-    }
-    if (cells > mostCells || rows.length > mostRows)
-      missing.push(`Of the sheet ${name} only the first ${taken.length} rows were read.`);
-    return `<h2>${escapeHtml(name)}</h2><table>${taken.join("\n")}</table>`;
+    const { rows, isCut } = readRows(Sheets[name], left);
+    if (isCut) missing.push(`Of the sheet ${name} only the first ${rows.length} rows were read.`);
+    return `<h2>${escapeHtml(name)}</h2><table>${rows.join("\n")}</table>`;
   }).join("\n");
   return draftOfHtml(html, { fileName, title: textOfElement(files.text("docProps/core.xml"), "title"), missing });
 };
@@ -42,7 +33,25 @@ function readWorkbook(bytes: Uint8Array) {
   }
 }
 
-function rowsOf(sheet: WorkSheet | undefined): readonly (readonly string[])[] {
-  const rows = sheet?.["!data"] ?? [];
-  return Array.from(rows, (row) => Array.from(row ?? [], (cell) => String(cell?.w ?? cell?.v ?? "")));
+/** What may still be read of the file: a cell may stand far to the right of the last, and name a long text again. */
+interface Left {
+  cells: number;
+  characters: number;
+}
+
+/** Rows with something in them as HTML, each cell as it is shown. */
+function readRows(sheet: WorkSheet | undefined, left: Left): { rows: readonly string[]; isCut: boolean } {
+  const all = sheet?.["!data"] ?? [];
+  const rows: string[] = [];
+  for (const row of all.slice(0, mostRows)) {
+    const width = row?.length ?? 0;
+    left.cells -= width;
+    if (left.cells < 0 || left.characters < 0) return { rows, isCut: true };
+    const cells = Array.from({ length: width }, (_, at) => String(row?.[at]?.w ?? row?.[at]?.v ?? ""));
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    const shown = `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+    left.characters -= shown.length;
+    rows.push(shown);
+  }
+  return { rows, isCut: all.length > mostRows };
 }

@@ -1,3 +1,4 @@
+import { attachAccent, mostRecent, type RecentLetter } from "./accents.ts";
 import { readAnnotations } from "./annotations.ts";
 import type { PdfFile } from "./pdf-file.ts";
 import type { Pdfium } from "./pdfium.ts";
@@ -125,12 +126,14 @@ function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
   let open: (Box & { text: string; fontSize: number; isParted: boolean; isTurned: boolean }) | undefined;
   // Where the last letter stood, when PDFium alone says that a word ends there.
   let supposedEnd: number | undefined;
+  const recent: RecentLetter[] = [];
   let lastLetter = 0;
   let characters = 0;
   let unknown = 0;
   const close = (): void => {
     if (open !== undefined) words.push({ ...open, text: open.text.normalize("NFC") });
     open = undefined;
+    recent.length = 0;
     supposedEnd = undefined;
   };
   pdfium.within(16, (address) => {
@@ -152,17 +155,31 @@ function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
         pdfium.f32(address + 8),
         pdfium.f32(address + 12),
       );
+      const letter = { ...box, text };
+      if (open !== undefined && attachAccent(open, recent, letter)) {
+        join(open, box, "");
+        supposedEnd = undefined;
+        lastLetter = index;
+        continue;
+      }
       if (open !== undefined && supposedEnd !== undefined) {
         const sizes = [supposedEnd, index].map((at) => pdfium.FPDFText_GetFontSize(texts, at));
         if (!isAttached(open, { ...box, text }, sizes)) close();
         supposedEnd = undefined;
       }
       if (open !== undefined && isApart(open, box)) close();
+      const last = recent.at(-1);
+      if (last !== undefined && isAfterIndex(last, letter)) {
+        const sizes = [lastLetter, index].map((at) => pdfium.FPDFText_GetFontSize(texts, at));
+        if ((sizes[0] ?? 0) < smallest * (sizes[1] ?? 0)) close();
+      }
       if (open === undefined) {
         const isTurned = Math.abs(Math.sin(pdfium.FPDFText_GetCharAngle(texts, index))) > 0.7;
         open = { ...box, text, fontSize: pdfium.FPDFText_GetFontSize(texts, index), isParted: false, isTurned };
       } else join(open, box, text);
       open.isParted = isHyphen;
+      recent.push({ ...letter, at: open.text.length - text.length });
+      if (recent.length > mostRecent) recent.shift();
       lastLetter = index;
     }
   });
@@ -192,6 +209,18 @@ const isApart = (open: Box, box: Box): boolean => {
 };
 
 const touching = 0.02;
+/** Letters below this part of the others' size are raised or lowered ones. */
+const smallest = 0.9;
+
+/**
+ * The small letter of an index ends its word where the next does not touch it, as in the formulas of TeX. A number does
+ * not: H₂O is one word.
+ */
+const isAfterIndex = (last: Box & { text: string }, next: Box & { text: string }): boolean =>
+  /\p{L}/u.test(last.text) &&
+  /\p{L}/u.test(next.text) &&
+  last.height < next.height &&
+  next.x - (last.x + last.width) > touching * next.height;
 
 /**
  * Letters in another size that touch a word belong to it, such as the raised and lowered ones of x² and H₂O and a large
@@ -203,7 +232,7 @@ function isAttached(
   sizes: readonly number[],
 ): boolean {
   const [small, large] = [Math.min(...sizes), Math.max(...sizes)];
-  if (open.isParted || open.isTurned || small > 0.9 * large) return false;
+  if (open.isParted || open.isTurned || small > smallest * large) return false;
   const gap = next.x - (open.x + open.width);
   if (Math.abs(gap) > touching * large) return false;
   const shared = Math.min(open.y + open.height, next.y + next.height) - Math.max(open.y, next.y);
