@@ -1,11 +1,15 @@
 import { KhojError, notFound, tooMany } from "@khoj/contract";
 import type { Library } from "../library/index.ts";
 import type { ParserPool } from "./parser/parser-pool.ts";
+import { openTurns } from "./turns.ts";
 
 /** Pictures of the pages of PDFs, drawn where other people's files may do no harm. */
 export interface PagePictures {
   /** A PNG of page `page` (from 1) of the newest file of that name. */
-  draw(spaces: readonly string[], asked: { readonly fileName: string; readonly page: number }): Promise<Uint8Array>;
+  draw(
+    asking: { readonly personId: string; readonly spaces: readonly string[] },
+    asked: { readonly fileName: string; readonly page: number },
+  ): Promise<Uint8Array>;
 }
 
 /** Of one page: an A4 page at 150 dots an inch has 2.2 million. */
@@ -15,7 +19,7 @@ const drawMilliseconds = 15_000;
 const keptBytes = 24e6;
 
 /** Pages asked for and not yet drawn; who looks through a file waits for one or two. */
-const mostWaiting = 50;
+const mostWaiting = { ofOne: 50, ofAll: 400 };
 
 interface Found {
   readonly spaceId: string;
@@ -39,24 +43,25 @@ export function openPagePictures(library: Library, parsers: ParserPool): PagePic
       sum -= length;
     }
   };
+  // Each page is drawn once however many ask for it, and one after the other: a file is in memory only while it is drawn from.
   const drawing = new Map<string, Promise<Uint8Array>>();
-  let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, and each once however many ask: a file is in memory only while it is drawn from. */
-  const begin = (key: string, { spaceId, documentId }: Found, asked: Asked): Promise<Uint8Array> => {
-    if (drawing.size >= mostWaiting) throw tooMany("Many pages are being drawn; ask for this one again in a moment", 2);
-    const picture = last.then(async () => {
+  const turns = openTurns(mostWaiting);
+  const begin = (personId: string, key: string, { spaceId, documentId }: Found, asked: Asked): Promise<Uint8Array> => {
+    const picture = turns.take(personId, async () => {
       const original = await library.originalOf(spaceId, documentId);
       if (original === undefined) throw notFound("original", asked.fileName);
       const drawn = await drawPage(parsers, original.content, asked);
       keep(key, drawn);
       return drawn;
     });
-    drawing.set(key, picture);
-    last = picture.catch(() => undefined).then(() => drawing.delete(key));
-    return picture;
+    if (picture === undefined)
+      throw tooMany("Many pages are being drawn for you; ask for this one again in a moment", 2);
+    const ended = picture.finally(() => drawing.delete(key));
+    drawing.set(key, ended);
+    return ended;
   };
   return {
-    async draw(spaces, { fileName, page }) {
+    async draw({ personId, spaces }, { fileName, page }) {
       const found = await library.originalVersion(spaces, fileName);
       if (found === undefined) throw notFound("original", fileName);
       const key = `${found.documentId}/${found.version}/${page}`;
@@ -65,7 +70,7 @@ export function openPagePictures(library: Library, parsers: ParserPool): PagePic
         keep(key, known);
         return known;
       }
-      return drawing.get(key) ?? begin(key, found, { fileName, page });
+      return drawing.get(key) ?? begin(personId, key, found, { fileName, page });
     },
   };
 }

@@ -9,13 +9,17 @@ const shown = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp
 /** A page of a PDF as a picture; of everything else, and without a page, the bytes as they came. */
 export async function showOriginal(
   { library, pictures }: { readonly library: Library; readonly pictures: PagePictures },
-  spaces: readonly string[],
+  { personId, spaces }: { readonly personId: string; readonly spaces: readonly string[] },
   { fileName, page }: { readonly fileName: string; readonly page: number | undefined },
 ): Promise<Reply> {
   if (page !== undefined) {
     const found = await library.originalVersion(spaces, fileName);
     if (found?.mimeType === "application/pdf")
-      return reply("image/png", await pictures.draw(spaces, { fileName, page }), `${fileName}-${page}.png`);
+      return reply(
+        "image/png",
+        await pictures.draw({ personId, spaces }, { fileName, page }),
+        `${fileName}-${page}.png`,
+      );
   }
   const original = await library.original(spaces, fileName);
   if (original === undefined) throw notFound("original", fileName);

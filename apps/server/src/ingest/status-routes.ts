@@ -31,10 +31,11 @@ export const statusRoutes = ({ library, rules, pictures }: IngestRoomDeps): Rout
     ({ actor, query }) => showStatus(library, readableSpaces(actor, query.space), query),
   ),
   get("/api/content/original", { ...ours, allow: "read", query: OriginalQuery }, ({ actor, query }) =>
-    showOriginal({ library, pictures }, readableSpaces(actor, query.space), {
-      fileName: query.file_name,
-      page: query.page,
-    }),
+    showOriginal(
+      { library, pictures },
+      { personId: actor.personId, spaces: readableSpaces(actor, query.space) },
+      { fileName: query.file_name, page: query.page },
+    ),
   ),
   get(
     "/api/content/page",

@@ -19,7 +19,7 @@ export interface Confinement {
 
 const mebibyte = 1 << 20;
 /** Writable memory of a parser, its heap and all else, and the part of it that is JavaScript's. */
-const dataLimit = 1536 * mebibyte;
+export const dataLimit = 1536 * mebibyte;
 const heapLimit = 1024 * mebibyte;
 
 /** Finds out once what this system lets us take away from a parser, by trying. */
