@@ -41,7 +41,7 @@ export const content: Differences = {
   ...all(["files", "files-p1", "files-p99", "files-full", "files-noauth", "computer"], {
     kind: "by-ruling",
     status: 200,
-    why: "lists the files above that upstream lost, and no text for PDF and Word yet",
+    why: "lists the files above that upstream lost, and none whose bytes are no PDF or Word",
     ruled: "observed.md A2, A3, A5; ours.md §2 formats",
   }),
   "del-files": {
@@ -64,13 +64,13 @@ export const content: Differences = {
     ruled: "ours.md §4 not yet configured",
   },
   ...all(["types", "file-pdf", "file-docx"], {
-    kind: "waiting",
-    why: "PDF, Word and pictures are kept, not read yet",
-    ruled: "ours.md §2 formats without a parser yet",
+    kind: "by-ruling",
+    why: "the recording had a PDF and a Word file; here the step sends bytes that are neither, which are named and not kept",
+    ruled: "ours.md §2 file-type sniffing",
   }),
   ...all(["convert-pdf", "convert-docx"], {
-    kind: "waiting",
-    why: "the recording had sample files of those formats",
-    ruled: "ours.md §2 formats without a parser yet",
+    kind: "by-ruling",
+    why: "the recording had sample files of those formats; without them the kit leaves the step out",
+    ruled: "the kit: --pdf and --docx",
   }),
 };

@@ -41,5 +41,10 @@ export const search: Differences = {
     why: "a note of two headings is two chunks",
     ruled: "ours.md §2 chunks",
   },
-  "search-pdf": { kind: "waiting", status: 200, why: "PDFs are kept, not read yet", ruled: "ours.md §2 formats" },
+  "search-pdf": {
+    kind: "by-ruling",
+    status: 200,
+    why: "the recording had a PDF; here the step sends bytes that are none",
+    ruled: "ours.md §2 formats",
+  },
 };
