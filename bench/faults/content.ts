@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
+import { dataLimit } from "../../apps/server/src/ingest/parser/confinement.ts";
 import { seededRandom } from "../../packages/text/src/testing/random.ts";
 import { checkRows, filesWith } from "./check-library.ts";
-import {
-  bombs,
-  type HostileFile,
-  heavyPages,
-  large,
-  millionLines,
-  nested,
-  oddNames,
-  randomBytes,
-  truncated,
-} from "./hostile-files.ts";
-import { type Khoj, startKhoj, withHome } from "./khoj.ts";
+import type { HostileFile } from "./hostile-file.ts";
+import { bombs, large, millionLines, nested, oddNames, randomBytes, truncated } from "./hostile-files.ts";
+import { hostileLetters, notebookOf } from "./hostile-letters.ts";
+import { packedBombs, packedGigabytes } from "./hostile-packed.ts";
+import { heavyPages, hugePictures, loopedPages } from "./hostile-pages.ts";
+import { eventually, type Khoj, startKhoj, withHome } from "./khoj.ts";
 import { ownWord, writeNote } from "./notes.ts";
 import { isAlive } from "./processes.ts";
 import type { Report } from "./report.ts";
 import { startSearching } from "./search-meanwhile.ts";
+import { watchParsers } from "./watch-parsers.ts";
 
 export interface ContentOptions {
   readonly seed: number;
@@ -38,15 +34,21 @@ export async function content(report: Report, options: ContentOptions): Promise<
     }));
     assert.equal((await khoj.upload(notes)).status, 200);
     const searching = startSearching(khoj);
+    const parsers = watchParsers(khoj.data);
     const before = await searching.next(options.large ? 200 : 20);
     const show = (what: string, files: readonly HostileFile[]) => report.show(what, () => uploadAndLook(khoj, files));
     await show("random bytes under every extension", randomBytes(random));
     await show("files cut off in the middle", truncated(random));
     await show("entity bombs, alias bombs, endless lines, files of this machine named", bombs());
+    await show("PDFs of 10,000 pages, of packed gigabytes, with lying fonts, cut ones", heavyPages());
+    await show("PDFs that lead in circles, lie about their pages, are locked", loopedPages());
+    await show("pictures of 900 million pixels", hugePictures({ isLarge: options.large }));
+    await show("office files of entities, depth, 60,000 members, parts named 20,000 times", packedBombs(options.depth));
     await show(
-      "PDFs of 10,000 pages, packed gigabytes, lying fonts, cut ones, a picture of 900 million pixels",
-      heavyPages(),
+      "letters of 10,000 attachments, deep ones, notebooks",
+      hostileLetters(options.depth, { isLarge: options.large }),
     );
+    if (options.large) await show("office files of a gigabyte, said or not", packedGigabytes());
     await show(`nested ${options.depth} deep`, nested(options.depth));
     await show("odd names", oddNames());
     await report.show("twins by case and by Unicode form stay apart", () => twinsApart(khoj));
@@ -56,6 +58,12 @@ export async function content(report: Report, options: ContentOptions): Promise<
     }
     const meanwhile = searching.take();
     await searching.end();
+    await report.show("the parsers' memory meanwhile", async () => {
+      const most = parsers.end();
+      assert(most.data > 0, "no parser was seen");
+      assert(most.data <= dataLimit, `a parser had ${inMegabytes(most.data)} to write to`);
+      return `${inMegabytes(most.data)} to write to (limit ${inMegabytes(dataLimit)}), ${inMegabytes(most.resident)} in the machine`;
+    });
     await report.show("afterwards: the same process, rows whole, nothing of this machine read", async () => {
       assert(isAlive(khoj.pid), "the server's process is gone");
       const documents = await checkRows(khoj.data);
@@ -70,14 +78,23 @@ export async function content(report: Report, options: ContentOptions): Promise<
       });
     assert.equal(await khoj.stop(), 0);
   });
-  if (options.large) await report.show("200 MB with KHOJ_MAX_FILE_MB=256", underTheLimit);
+  if (options.large)
+    await report.show("200 MB of text and a notebook that printed 200 MB, with KHOJ_MAX_FILE_MB=256", underTheLimit);
 }
+
+const inMegabytes = (bytes: number): string => `${Math.round(bytes / (1 << 20))} MB`;
 
 async function underTheLimit(): Promise<string> {
   return withHome(async (home) => {
     const khoj = await startKhoj({ data: `${home}/data`, environment: { KHOJ_MAX_FILE_MB: "256" } });
-    const seen = await uploadAndLook(khoj, [large("large-txtq", 200e6)]);
-    assert.equal((await khoj.ask("GET", "/api/search?q=harbour")).status, 200);
+    const seen = await uploadAndLook(khoj, [
+      large("large-txtq", 200e6),
+      { own: "output-ipynbq", name: "output-ipynbq.ipynb", bytes: notebookOf(200e6) },
+    ]);
+    // While so much is put into the word index a search may be asked to come again.
+    await eventually("a search after it", async () =>
+      (await khoj.ask("GET", "/api/search?q=harbour")).status === 200 ? true : undefined,
+    );
     await checkRows(khoj.data);
     assert.equal(await khoj.stop(), 0);
     return seen;

@@ -1,13 +1,5 @@
-import { deflateSync } from "node:zlib";
-import { toPng } from "../../packages/text/src/picture-files.ts";
-import { column, makePdf } from "../../packages/text/src/testing/make-pdf.ts";
 import type { Random } from "../../packages/text/src/testing/random.ts";
-import type { UploadPart } from "./ask.ts";
-
-/** Files made to break whoever reads them; `own` is a word that no other name has. */
-export interface HostileFile extends UploadPart {
-  readonly own: string;
-}
+import { file, type HostileFile, text } from "./hostile-file.ts";
 
 const extensions =
   "md markdown org txt log rst html htm xml svg opml csv tsv json jsonl ipynb canvas js ts py c sql yaml toml tex css pdf docx doc png jpg webp gif zip gz xlsx pptx mp3 mp4 exe so epub odt rtf bin unknown".split(
@@ -88,37 +80,6 @@ export function bombs(): HostileFile[] {
     text("zeros-mdq", "md", "\0".repeat(500_000)),
     text("blank-orgq", "org", "\n".repeat(500_000)),
   ];
-}
-
-/** PDFs and pictures that ask for more than they are. */
-export function heavyPages(): HostileFile[] {
-  const lines = column(["The keeper of the lighthouse wrote every night of the ships", "that passed the cape."], 60);
-  const shuffled = Array.from({ length: 12 }, () => lines).flatMap((some, at) =>
-    some.map((line) => ({ ...line, y: line.y - at * 40 })),
-  );
-  const whole = makePdf({ pages: Array.from({ length: 50 }, () => ({ lines })) });
-  const huge = toPng({ width: 1, height: 1, isGray: true, data: new Uint8Array(1) });
-  Buffer.from(huge.buffer, huge.byteOffset).writeUInt32BE(30_000, 16);
-  Buffer.from(huge.buffer, huge.byteOffset).writeUInt32BE(30_000, 20);
-  return [
-    file("manypages-pdfq", "pdf", makePdf({ pages: Array.from({ length: 10_000 }, () => ({ lines })) })),
-    file("bomb-pdfq", "pdf", pdfBomb()),
-    file("liar-pdfq", "pdf", makePdf({ pages: [{ lines: shuffled }], isShuffled: true })),
-    file("cut-pdfq", "pdf", whole.subarray(0, whole.length * 0.7)),
-    file("cutearly-pdfq", "pdf", whole.subarray(0, 300)),
-    file("huge-pngq", "png", huge),
-  ];
-}
-
-/** A page whose content unpacks to a gigabyte of drawing, packed twice. */
-function pdfBomb(): Buffer {
-  const packed = deflateSync(deflateSync(Buffer.alloc(1 << 30, "0 0 m 1 1 l S\n"), { level: 1 }));
-  const whole = makePdf({ pages: [{}] }).toString("latin1");
-  const stream = `<< /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>\nstream\n${packed.toString("latin1")}\nendstream`;
-  return Buffer.from(
-    whole.replace(/<< {2}\/Filter[\s\S]*?endstream/, () => stream),
-    "latin1",
-  );
 }
 
 export function nested(depth: number): HostileFile[] {
@@ -207,12 +168,3 @@ export function large(own: string, bytes: number): HostileFile {
   );
   return file(own, "txt", Buffer.alloc(bytes, line));
 }
-
-const file = (own: string, extension: string, bytes: Uint8Array): HostileFile => ({
-  own,
-  name: extension === "" ? own : `${own}.${extension}`,
-  bytes,
-});
-
-const text = (own: string, extension: string, content: string): HostileFile =>
-  file(own, extension, Buffer.from(content));
