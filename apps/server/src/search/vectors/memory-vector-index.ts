@@ -137,7 +137,8 @@ export class MemoryVectorIndex implements VectorIndex {
   async search({ vector, passing, limit }: VectorQuery): Promise<readonly NearChunk[]> {
     if (vector.length !== this.dimensions || limit <= 0) return [];
     for (let exact = limit + besideThoseAsked; ; exact *= 4) {
-      const { chunks, isAll } = (await this.#lookBeside(vector, passing(), exact)) ?? this.#look(vector, passing(), exact);
+      const { chunks, isAll } =
+        (await this.#lookBeside(vector, passing(), exact)) ?? this.#look(vector, passing(), exact);
       // Parts of one chunk count once: where they took the places of other chunks, more are looked at.
       if (chunks.length >= limit || isAll) return chunks.slice(0, limit);
     }
@@ -150,17 +151,23 @@ export class MemoryVectorIndex implements VectorIndex {
     if (!passing.isAll || vectors < this.#scannedBeside) return undefined;
     const query = new Int16Array(this.#memory.stride);
     const scale = writeQuery(vector, query, this.#memory.stride);
-    const slabs = open.map(({ slab: { offset, capacity, count } }) => ({ offset, capacity, count }));
+    const slabs = Uint32Array.from(open.flatMap(({ slab: { offset, capacity, count } }) => [offset, capacity, count]));
     const found = await this.#memory.thread.scan({ query, slabs, most });
     if (found === undefined) return undefined;
     // Meanwhile vectors came and went, and other questions were asked here.
-    const isThere = ({ slab: number, slot }: Place): boolean => {
-      const { spaceId, space, slab } = open[number] as OpenSlab;
-      const isOpen = this.#spaces.get(spaceId) === space && space.slabs.includes(slab);
-      return isOpen && this.#memory.live(slab.offset, slab.capacity)[slot] === 1;
-    };
     this.#memory.scanner.query.set(query);
-    return { chunks: this.#best(open, found.places.filter(isThere), scale), isAll: !found.isFull };
+    return { chunks: this.#best(open, this.#stillThere(open, found.places), scale), isAll: !found.isFull };
+  }
+
+  *#stillThere(open: readonly OpenSlab[], places: Uint32Array): Generator<Place> {
+    const isOpen = open.map(({ spaceId, space, slab }) => {
+      return this.#spaces.get(spaceId) === space && space.slabs.includes(slab);
+    });
+    for (let at = 0; at < places.length; at += 2) {
+      const place = { slab: places[at] as number, slot: places[at + 1] as number };
+      const { offset, capacity } = (open[place.slab] as OpenSlab).slab;
+      if (isOpen[place.slab] && this.#memory.live(offset, capacity)[place.slot] === 1) yield place;
+    }
   }
 
   #look(vector: Float32Array, passing: PassingChunks, most: number): Looked {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ScanDesk, SlabPlace } from "./slab-scanner.ts";
+import type { ScanDesk } from "./slab-scanner.ts";
 import type { WasmMemory } from "./wasm-runtime.ts";
 
 export interface ScanThreadData {
@@ -13,14 +13,16 @@ export interface ScanThreadData {
 export interface ScanOrder {
   readonly id: number;
   readonly query: Int16Array;
-  readonly slabs: readonly SlabPlace[];
+  /** Offset, capacity and count of each. */
+  readonly slabs: Uint32Array;
   /** So many of the best are answered. */
   readonly most: number;
 }
 
 export interface ScanReport {
   readonly id: number;
-  readonly places: readonly { readonly slab: number; readonly slot: number }[];
+  /** The number of the slab and the slot in it, of each. */
+  readonly places: Uint32Array;
   /** There may be more than these. */
   readonly isFull: boolean;
 }

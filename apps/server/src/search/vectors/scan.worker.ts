@@ -13,9 +13,10 @@ const scanner = new SlabScanner(memory, dimensions, stride, desk);
 port.on("message", ({ id, query, slabs, most }: ScanOrder) => {
   scanner.query.set(query);
   const top = new TopSlots(most);
-  for (const [number, slab] of slabs.entries()) {
-    top.slab = number;
-    scanner.scan(slab, "live", top);
+  for (top.slab = 0; top.slab * 3 < slabs.length; top.slab++) {
+    const [offset = 0, capacity = 0, count = 0] = slabs.subarray(top.slab * 3, top.slab * 3 + 3);
+    scanner.scan({ offset, capacity, count }, "live", top);
   }
-  port.postMessage({ id, places: [...top.places()], isFull: top.isFull } satisfies ScanReport);
+  const places = Uint32Array.from([...top.places()].flatMap(({ slab, slot }) => [slab, slot]));
+  port.postMessage({ id, places, isFull: top.isFull } satisfies ScanReport);
 });

@@ -20,8 +20,8 @@ export class SlabMemory {
   readonly #mostBytes: number;
   readonly #free = new Map<number, number[]>();
   #end: number;
-  bytes = new Int8Array(0);
-  #floats = new Float32Array(0);
+  bytes: Int8Array = new Int8Array(0);
+  #floats: Float32Array = new Float32Array(0);
 
   constructor(dimensions: number, mostBytes: number) {
     this.stride = strideOf(dimensions);
