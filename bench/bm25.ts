@@ -19,7 +19,19 @@ const out = join(import.meta.dirname, "out");
 /** BM25 of the words given and nothing else. */
 const plain: Ranking = {
   ...RANKING,
-  ...{ heading: 0, tags: 0, fileName: 0, title: 0, stem: 0, prefix: 0, compound: 0, fuzzy: 0, part: 1, proximity: 0 },
+  ...{
+    heading: 0,
+    tags: 0,
+    fileName: 0,
+    title: 0,
+    stem: 0,
+    prefix: 0,
+    compound: 0,
+    fuzzy: 0,
+    part: 1,
+    joining: 1,
+    proximity: 0,
+  },
 };
 
 const collections = process.argv.includes("judged")

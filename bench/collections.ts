@@ -102,6 +102,35 @@ export async function judged(): Promise<Collection> {
   return { name: "judged", questions, ...asFiles(read) };
 }
 
+/**
+ * Small libraries as of somebody who has just begun, each with questions in other words than the notes': what is chosen for
+ * few notes is chosen here. A question without an answer asks for what is not there.
+ */
+export async function smallLibraries(): Promise<Collection[]> {
+  const root = join(import.meta.dirname, "judged/small");
+  return Promise.all(
+    readdirSync(root)
+      .sort()
+      .map(async (name) => {
+        const library = readJson<SmallLibrary>(join(root, name));
+        const read = await Promise.all(
+          Object.entries(library.notes).map(([fileName, text]) => readBytes(Buffer.from(text), fileName)),
+        );
+        const questions = library.questions.map(({ ask, in: files }) => ({
+          ask,
+          kind: files.length === 0 ? "nothing" : "paraphrase",
+          gains: new Map(
+            files.map((file) => {
+              if (library.notes[file] === undefined) throw new Error(`${name} has no note ${file}: correct it.`);
+              return [`${file}.0`, 1];
+            }),
+          ),
+        }));
+        return { name: name.replace(/\.json$/, ""), questions, ...asFiles(read) };
+      }),
+  );
+}
+
 type ReadNote = Awaited<ReturnType<typeof readNote>>;
 
 function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "files" | "keyOf" | "placeOf"> {
@@ -124,7 +153,10 @@ function asFiles(read: readonly ReadNote[]): Pick<Collection, "documents" | "fil
 }
 
 async function readNote(folder: string, fileName: string) {
-  const bytes = readFileSync(join(folder, fileName));
+  return readBytes(readFileSync(join(folder, fileName)), fileName);
+}
+
+async function readBytes(bytes: Buffer, fileName: string) {
   const parsed = await parse({ bytes, fileName });
   const spans = chunk(parsed);
   const document = aDocument(fileName, spans, {
@@ -157,6 +189,11 @@ interface XquadFile {
 interface XquadParagraph {
   readonly context: string;
   readonly qas: readonly { readonly question: string }[];
+}
+interface SmallLibrary {
+  /** Text by name; each note is short enough to be one passage. */
+  readonly notes: Readonly<Record<string, string>>;
+  readonly questions: readonly { readonly ask: string; readonly in: readonly string[] }[];
 }
 interface JudgedQuestion {
   readonly ask: string;

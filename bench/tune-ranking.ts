@@ -22,6 +22,7 @@ const tried: Readonly<Record<keyof Ranking, readonly number[]>> = {
   compound: [0, 0.2, 0.4, 0.7, 1],
   fuzzy: [0, 0.3, 0.5, 0.8],
   part: [0, 0.2, 0.35, 0.6, 1],
+  joining: [0.05, 0.1, 0.2, 0.3, 0.5, 1],
   proximity: [0, 0.1, 0.25, 0.5, 1],
 };
 

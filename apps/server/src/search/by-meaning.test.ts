@@ -82,7 +82,7 @@ describe("a question", () => {
     await expect.poll(() => foundBy("zebra garden"), patience).toContain("gone.md both");
     await server.request("DELETE", "/api/content/file?filename=gone.md");
     expect(await foundBy("zebra garden")).not.toContain("gone.md both");
-    expect(await foundBy("zebra garden", "&how=meaning")).toEqual([]);
+    expect(await foundBy("zebra garden", "&how=meaning")).not.toContain("gone.md meaning");
   });
 });
 

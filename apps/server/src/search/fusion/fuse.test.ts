@@ -4,6 +4,7 @@ import type { RankedChunk } from "../index/word-index.ts";
 import type { NearChunk } from "../vectors/vector-index.ts";
 import { byMeaning, fuse } from "./fuse.ts";
 import { FUSION } from "./fusion-numbers.ts";
+import { leastSimilarityAmong } from "./least-similarity.ts";
 import { neverRising } from "./never-rising.ts";
 
 const why = { exact: true, phrase: false, prefix: false, fuzzy: false };
@@ -119,6 +120,15 @@ it("what is hardly similar is not found by meaning alone", () => {
   const near = [aNear(1, FUSION.leastSimilarity), aNear(2, FUSION.leastSimilarity - 0.001)];
   expect(ordinals(fuse([], near))).toEqual([1]);
   expect(ordinals(byMeaning(near))).toEqual([1]);
+});
+
+it("among few passages less similarity is enough than among many, where something is near by chance", () => {
+  const { leastOfFew, leastSimilarity } = FUSION;
+  const least = [0, 1, 20, 40, 150, 1_000_000].map((passages) => leastSimilarityAmong(passages, FUSION));
+  expect(least).toEqual([...least].sort((one, other) => one - other));
+  expect(least.slice(0, 3)).toEqual([leastOfFew, leastOfFew, leastOfFew]);
+  expect(least[3]).toBeGreaterThan(leastOfFew);
+  expect(least.slice(4)).toEqual([leastSimilarity, leastSimilarity]);
 });
 
 it("a stray word counts less than one that is most of the question", () => {

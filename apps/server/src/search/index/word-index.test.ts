@@ -25,6 +25,13 @@ describe("words and their forms", () => {
     expect(found(index, "connected")).toEqual(["d1.0", "d0.0"]);
   });
 
+  it("lets words that only ask or join count little, in the language of the question", () => {
+    const index = indexOf("how do I keep what I keep, and how do they do it", "the plants want water", "die Pflanzen");
+    expect(found(index, "how do I water plants")[0]).toBe("d1.0");
+    expect(found(index, "wie giesse ich die Pflanzen")[0]).toBe("d2.0");
+    expect(found(index, "how do they do it")[0]).toBe("d0.0");
+  });
+
   it("knows forms of the document's own language", () => {
     const index = createWordIndex();
     addDocuments(index, [
