@@ -84,6 +84,43 @@ describe("file filters", () => {
   });
 });
 
+describe("without quotes", () => {
+  it("a name with an ending or a star is a filter", () => {
+    expect(read("bread file:notes.md")).toMatchObject({ text: "bread", files: ["notes.md"], problems: [] });
+    expect(read("file:notes/*.org -file:Übung.pdf, bread")).toMatchObject({
+      text: ", bread",
+      files: ["notes/*.org"],
+      notFiles: ["Übung.pdf"],
+    });
+    expect(read("what is in file:notes.md?")).toMatchObject({ text: "what is in ?", files: ["notes.md"] });
+    expect(read("See file:a.b/c.tar.gz. Then")).toMatchObject({ text: "See . Then", files: ["a.b/c.tar.gz"] });
+    expect(read("日記 file：2024年*").files).toEqual(["2024年*"]);
+  });
+
+  it("a day, a month or a year in figures is a date", () => {
+    expect(days("bread dt>=2024-03-15")).toEqual(days('dt>="2024-03-15"'));
+    expect(days("dt:2024-03")).toEqual(days('dt:"2024-03"'));
+    expect(read("dt<2024 bread")).toMatchObject({ text: "bread", days: { to: "2024-01-01" } });
+    expect(read("dt:2024-99").problems).toHaveLength(1);
+  });
+
+  it("anything else is words, and how a filter is written is said", () => {
+    for (const text of ["file:notes", "-file:old", "bread dt>yesterday", "dt:20240"]) {
+      const query = read(text);
+      expect(query).toMatchObject({ text, files: [], notFiles: [], problems: [expect.stringContaining("quotes")] });
+      expect(query.days).toBeUndefined();
+    }
+    for (const text of ["profile:notes.md", "file://srv/notes.md", "file: not found", "width dt = 0.1", "x.file:a.md"])
+      expect(read(text)).toMatchObject({ text, files: [], problems: [] });
+  });
+
+  it("text made to be slow is read at once", () => {
+    // It would take minutes if a name were looked for from every colon to the end.
+    for (const piece of ["file:", "file:*", "file:*:", "-file:a.", "dt>2024-", "file:a.md "])
+      expect(read(piece.repeat(20_000)).files.length).toBeLessThanOrEqual(64);
+  });
+});
+
 describe("date filters", () => {
   it("W-48: has an upper end that is not included", () => {
     expect(days('dt:"2024-04-01"')).toEqual({ from: "2024-04-01", to: "2024-04-02" });

@@ -16,7 +16,7 @@ export interface ParsedQuery {
 
 /**
  * Takes the filters out of a query wherever they stand: `+"word"`, `-"word"`, `file:"…"`, `-file:"…"`, `dt>="…"`
- * (wire.md §5). A filter that cannot be read filters nothing and is named in `problems`.
+ * (wire.md §5), and without quotes `file:notes.md`, `dt>=2024-03`. A filter that cannot be read filters nothing and is named in `problems`.
  */
 export function parseQuery(raw: string, context: DateContext): ParsedQuery {
   const query = raw.toWellFormed().replaceAll("\0", " ");
@@ -37,7 +37,9 @@ export function parseQuery(raw: string, context: DateContext): ParsedQuery {
     filters.problems.push(`Only the first ${mostFilters} filters of the ${taken} given were used`);
   }
   rest.push(query.slice(end));
-  return { ...filters, ...readText(rest.join(" ")) };
+  const read = readText(rest.join(" "));
+  filters.problems.push(...unreadFilters(read.text));
+  return { ...filters, ...read };
 }
 
 /** More is a pasted text rather than a question, and would cost as much as that many searches. */
@@ -54,10 +56,18 @@ interface Filters {
 
 const double = '"“”„‟＂';
 const single = "'‘’‚‛＇";
-/** Full-width forms are what input methods of Chinese and Japanese type. */
+/** Where a day without quotes ends. */
+const over = "(?=[\\s,;，；、。!?！？)）]|\\.(?:\\s|$)|$)";
+/**
+ * Full-width forms are what input methods of Chinese and Japanese type. Upstream wants quotes; without them only a name with
+ * a star or an ending is taken for a file, and only a day, a month or a year in figures for a date, since anything else may
+ * as well be a word of the question.
+ */
 const filterStart = new RegExp(
   `(?:(?<sign>[+＋\\-－−])|(?<file>[\\-－−]?file[:：]))(?<quote>[${double}])` +
-    `|dt(?<operator>>=|<=|==|[><=:：])\\s?(?<dateQuote>[${double}${single}])`,
+    `|dt(?<operator>>=|<=|==|[><=:：])\\s?(?<dateQuote>[${double}${single}])` +
+    `|(?<bareFile>[\\-－−]?file[:：])(?!//)(?<name>[^\\s${double},;，；、]{1,200})` +
+    `|dt(?<bareOperator>>=|<=|==|[><=:：])(?<day>\\d{4}(?:-\\d{1,2}(?:-\\d{1,2})?)?)${over}`,
   "giu",
 );
 const minus = /^[-－−]/;
@@ -90,8 +100,19 @@ interface Filter {
 
 /** The filter that begins here, when its quote is closed on the same line. */
 function closeFilter(query: string, found: RegExpExecArray): Filter | undefined {
-  const { sign, file, operator = "", quote, dateQuote } = found.groups ?? {};
+  const { sign, file, operator = "", quote, dateQuote, bareFile, name, bareOperator, day } = found.groups ?? {};
   const start = found.index + found[0].length;
+  if (bareFile && name) {
+    const value = name.replace(/[.。!?！？)）\]]+$/u, "");
+    if (!/\*|\.[\p{L}\p{N}]{1,8}$/u.test(value)) return undefined;
+    return {
+      kind: minus.test(bareFile) ? "notFile" : "file",
+      operator,
+      value,
+      end: found.index + bareFile.length + value.length,
+    };
+  }
+  if (bareOperator && day) return { kind: "date", operator: bareOperator, value: day, end: start };
   const closer = single.includes(quote ?? dateQuote ?? "") ? closers.single : closers.double;
   const body = query.slice(start, start + longest);
   closer.lastIndex = 0;
@@ -131,6 +152,19 @@ function readDate(filters: Filters, written: string, value: string, context: Dat
         `"March 2024", or words such as "last week"`,
     );
   }
+}
+
+/** What looks like a filter and was read as words, with how it is written. */
+function unreadFilters(text: string): string[] {
+  if (text.length > longestWithPhrases) return [];
+  return [
+    ...(/(?:^|\s)[-－−]?file[:：][\p{L}\p{N}]/iu.test(text)
+      ? ['"file:" was read as a word of the question: names of files stand in quotes, as in file:"notes"']
+      : []),
+    ...(/(?:^|\s)dt(?:[<>=]=?|[:：])[\p{L}\p{N}]/iu.test(text)
+      ? ['"dt" was read as a word of the question: days stand in quotes, as in dt>="last week"']
+      : []),
+  ];
 }
 
 const phrase = new RegExp(`[${double}]([^${double}\n]{2,200})[${double}]`, "gu");
