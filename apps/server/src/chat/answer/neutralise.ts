@@ -39,7 +39,7 @@ const effects = new RegExp(
     "\\[\\[(?<wiki>[^\\[\\]\\n]+)\\]\\]",
     "\\[(?<label>[^\\[\\]\\n]*)\\]\\((?<target>[^()\\s]*(?:\\([^()\\s]*\\)[^()\\s]*)*)(?:\\s+[^()]*)?\\)",
     `<(?<auto>${address})>`,
-    "(?<bare>(?:(?:https?|ftp|file|data|javascript|obsidian|mailto):|www\\.)[^\\s<>\"'`\\]]*[^\\s<>\"'`\\].,;:!?)])",
+    "(?<bare>(?:(?:https?|ftp|file|data|javascript|obsidian|mailto):|www\\.)[^\\s<>\"'`\\]]*[^\\s<>\"'`\\].,;:!?)]|www\\.)",
     "`(?<code>[^`\\n]+)`",
     "(?<!\\w)(?:\\*\\*(?<bold>[^\\s*](?:[^*]*[^\\s*])?)\\*\\*|__(?<strong>[^\\s_](?:[^_]*[^\\s_])?)__|\\*(?<stress>[^\\s*](?:[^*]*[^\\s*])?)\\*|_(?<lean>[^\\s_](?:[^_]*[^\\s_])?)_)(?![\\w*])",
     "\\[(?<referred>[^\\[\\]\\n]+)\\]\\[[^\\[\\]\\n]*\\]",
@@ -66,10 +66,10 @@ function inert(found: RegExpExecArray): string {
     lean,
     referred,
   } = found.groups ?? {};
-  if (embed !== undefined) return `${escapeMarkdown(embed)} (embedded)`;
-  if (image !== undefined) return `${escapeMarkdown(alt || "picture")} (picture: ${where(image)})`;
+  if (embed !== undefined) return `${rewrite(embed)} (embedded)`;
+  if (image !== undefined) return `${rewrite(alt || "picture")} (picture: ${where(image)})`;
   if (orgLabel !== undefined) return `${rewrite(orgLabel)} (${where(orgTarget ?? "")})`;
-  if (wiki !== undefined) return wiki.includes(":") ? where(wiki) : escapeMarkdown(wiki.split("|").at(-1) ?? wiki);
+  if (wiki !== undefined) return wiki.includes(":") ? where(wiki) : rewrite(wiki.split("|").at(-1) ?? wiki);
   if (target !== undefined) return `${rewrite(label ?? "")} (${where(target)})`;
   if (code !== undefined) return /^\s*[$=]/.test(code) ? ["\\`", rewrite(code), "\\`"].join("") : `\`${code}\``;
   if (auto !== undefined || bare !== undefined) return where(auto ?? bare ?? "");
@@ -78,7 +78,7 @@ function inert(found: RegExpExecArray): string {
 
 /** A target as code: shown, never turned into a link by a client that looks for addresses. */
 const where = (target: string): string =>
-  target === "" ? "no address" : `\`${target.replaceAll("`", "%60").replace(/^[$=]/, "")}\``;
+  target === "" ? "no address" : `\`${target.replace(/^[$=]/, "").replaceAll("`", "%60").replaceAll("$", "%24")}\``;
 
 const escapeMarkdown = (text: string): string =>
   text
@@ -94,5 +94,5 @@ const escapeMarkdown = (text: string): string =>
 const startOfLine = (line: string): string =>
   line
     .replace(/^(#+)(?=\s|$)/, "\\$1")
-    .replace(/^(=+|-{2,}|(?:[-_*]\s*){3,})$/, "\\$1")
+    .replace(/^(=+|-{2,}|\+{3,}|(?:[-_*]\s*){3,})$/, "\\$1")
     .replace(/^(?=[\s:|]*-)([\s:|-]+)$/, "\\$1");

@@ -31,7 +31,13 @@ describe("a model's text", () => {
     ["[pic][x]", "[pic]\\[x]"],
     ["[1](https://evil.example) says", "[1] says"],
     ["`$= dv.pages()` and `= this.x`", "` dv.pages()` and ` this.x`"],
-    ["$\\href{https://evil.example}{x}$", "$\\\\href{`https://evil.example}{x}$`"],
+    ["![https://evil.example](a)", "`https://evil.example` (picture: `a`)"],
+    ["see www.", "see `www.`"],
+    ["+++\nevil = 1\n+++", "\\+++\nevil = 1\n+++"],
+    ["costs $5, `b$ <img src=x>`", "costs $5, \\`b$ \\<img src=x>\\`"],
+    ["$$x^2$$", "$$x^2$$"],
+    ["$$\n```\n$$", "\\$$\n```\n$$"],
+    ["$\\href{https://evil.example}{x}$", "$\\\\href{`https://evil.example}{x}%24`"],
   ])("does nothing: %s", (text, wanted) => {
     expect(neutralised(text)).toBe(wanted);
   });

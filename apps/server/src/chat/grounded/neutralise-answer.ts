@@ -16,6 +16,8 @@ export function openNeutraliser(): AnswerNeutraliser {
   let lineBegins = true;
   /** Nothing came of this line but the marks of quotes and lists. */
   let isMarked = true;
+  let isFirst = true;
+  const paragraph: Paragraph = { hasDollar: false };
   const take = (whole: boolean): string => {
     const safe: string[] = [];
     let done = 0;
@@ -33,7 +35,8 @@ export function openNeutraliser(): AnswerNeutraliser {
     return safe.join("");
   };
   /** Whether what a line begins with may be, or stands in, a block of code: it is told by the whole line. */
-  const mayOpen = (text: string): boolean => block !== undefined || (lineBegins && beginningOfFence.test(text));
+  const mayOpen = (text: string): boolean =>
+    block !== undefined || (lineBegins && (beginningOfFence.test(text) || (isFirst && beginningOfFile.test(text))));
   /** Part of a line, or the rest of one; only the whole of it can be a fence. */
   const line = (text: string, ends: boolean, isRest = ends): string => {
     const begins = lineBegins;
@@ -41,9 +44,14 @@ export function openNeutraliser(): AnswerNeutraliser {
     lineBegins = ends;
     isMarked = ends || (leads && marks.test(text));
     const end = ends ? "\n" : "";
+    const opensFile = isFirst && isRest && /^(?:---|\+\+\+)\s*$/.test(text);
+    isFirst = false;
+    if (opensFile) return `\\${text}${end}`;
+    if (begins && text.trim() === "") paragraph.hasDollar = false;
     const fence = begins && isRest ? readFence(text) : undefined;
     if (block === undefined) {
-      if (fence === undefined) return neutraliseWords(text, leads) + end;
+      if (fence === undefined)
+        return neutraliseWords(leads ? withoutFormulaBlock(text, isRest) : text, leads, paragraph) + end;
       block = fence;
       return `${fenceOf(fence)}${safeKind(fence.kind)}${end}`;
     }
@@ -83,7 +91,17 @@ interface Block {
 }
 
 const marks = /^(?:[\s>*+-]|\d{1,9}[.)])*$/;
-const beginningOfFence = /^[ \t]*(?:`{0,2}|~{0,2}|`{3,}[^`]{0,200}|~{3,}.{0,200})$/;
+const beginningOfFence = /^[ \t]*(?:`{0,2}|~{0,2}|`{3,}[^`]{0,200}|~{3,}.{0,200}|\$\$?|\$\$.{0,200})$/;
+const beginningOfFile = /^(?:-{1,3}|\+{1,3})\s*$/;
+
+/** What some readers take for a formula reaches up to the next `$`, also into code, whose rest they would read. */
+interface Paragraph {
+  hasDollar: boolean;
+}
+
+/** A block of formulas is none to other readers, for whom what stands in it may open a block of code. */
+const withoutFormulaBlock = (text: string, isWhole: boolean): string =>
+  isWhole && /^\s*\$\$[^$`]+\$\$\s*$/.test(text) ? text : text.replace(/^((?:[\s>*+-]|\d{1,9}[.)])*)(?=\$\$)/, "$1\\");
 
 function readFence(text: string): Block | undefined {
   const [, space, marks, kind] = /^([ \t]*)(`{3,}|~{3,})([^`]{0,200})$/.exec(text) ?? [];
@@ -141,7 +159,7 @@ const known = new RegExp(`^(?:${languages})\\b`, "i");
 /** Some readers run what a block of another kind says (queries, buttons, scripts); what no language is named for is shown. */
 const safeKind = (kind: string): string => known.exec(kind.trim())?.[0].toLowerCase() ?? "";
 
-function neutraliseWords(text: string, begins: boolean): string {
+function neutraliseWords(text: string, begins: boolean, paragraph: Paragraph): string {
   const cited = text
     .replaceAll(delimiter, "␃ 🔚 ␗")
     .replace(/【(\d{1,3})(?:[†:][^】]{0,100})?】/g, "[$1]")
@@ -157,11 +175,15 @@ function neutraliseWords(text: string, begins: boolean): string {
   let safe = "";
   let end = 0;
   for (const found of cited.matchAll(code)) {
-    safe = joined(safe, safeProse(cited.slice(end, found.index), begins && end === 0));
-    safe = joined(safe, safeCode(found[0]));
+    const prose = safeProse(cited.slice(end, found.index), begins && end === 0);
+    paragraph.hasDollar ||= prose.includes("$");
+    const isTorn = paragraph.hasDollar && found[0].includes("$");
+    safe = joined(joined(safe, prose), isTorn ? safeProse(found[0], false) : safeCode(found[0]));
     end = found.index + found[0].length;
   }
-  return joined(safe, safeProse(cited.slice(end), begins && end === 0));
+  const rest = safeProse(cited.slice(end), begins && end === 0);
+  paragraph.hasDollar ||= rest.includes("$");
+  return joined(safe, rest);
 }
 
 /** Marks of code that meet would be marks of another length. */
@@ -175,7 +197,7 @@ const code = /(?<![`\\])(`+)[^`]+\1(?!`)/g;
 const safeCode = (code: string): string => code.replace(/^(`+)\s*[$=]+/, "$1");
 
 const address =
-  /(?<![a-z])(?:(?:https?|ftp|file|data|javascript|obsidian|mailto|vbscript):|www\.)[^\s<>"'`\])|]*[^\s<>"'`\])|.,;:!?*_]/giu;
+  /(?<![a-z])(?:(?:https?|ftp|file|data|javascript|obsidian|mailto|vbscript):|www\.)[^\s<>"'`\])|]*[^\s<>"'`\])|.,;:!?*_]|(?<![a-z])www\./giu;
 const effects = new RegExp(
   [
     "!\\[\\[[^\\[\\]\\n]+\\]\\]",
@@ -200,9 +222,11 @@ function safeProse(text: string, begins: boolean): string {
   return begins ? safe.replace(/^([\s>*+-]*(?:\d{1,9}[.)])?[\s>*+-]*\[\d{1,3}\]):/, "$1\\:") : safe;
 }
 
-/** A citation that was made a link stays a citation. */
+/** A citation that was made a link stays a citation. Code in a label that a formula may reach into is none. */
 const inert = (effect: string): string =>
-  /^\[\d{1,3}\]\(/.test(effect) ? effect.replace(/\(.*$/su, "") : neutralise(effect);
+  /^\[\d{1,3}\]\(/.test(effect)
+    ? effect.replace(/\(.*$/su, "")
+    : neutralise(effect.includes("$") ? effect.replaceAll("`", "'") : effect);
 
 /** A mark of escape that is there already would undo ours. */
 const escapeSigns = (text: string): string =>
