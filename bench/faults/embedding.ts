@@ -30,15 +30,15 @@ export async function embedding(report: Report, options: EmbeddingOptions): Prom
   }
 }
 
-const environment = (endpoint: EmbeddingsEndpoint, model: string) => ({
+/** The model it lists first is chosen; another one by an administrator. */
+const environment = (endpoint: EmbeddingsEndpoint) => ({
   KHOJ_EMBEDDING: "endpoint",
   KHOJ_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
-  KHOJ_EMBEDDINGS_MODEL: model,
 });
 
 async function whileAway(endpoint: EmbeddingsEndpoint, { seed, passages, seconds }: EmbeddingOptions): Promise<string> {
   return withHome(async (home) => {
-    const khoj = await startKhoj({ data: `${home}/data`, environment: environment(endpoint, "first") });
+    const khoj = await startKhoj({ data: `${home}/data`, environment: environment(endpoint) });
     const random = seededRandom(seed);
     const first = await sendNotes(khoj, random, passages / 10);
     await eventually("the first vectors are there", async () => (await progress(khoj)).embedded > 0 || undefined);
@@ -68,28 +68,35 @@ async function whileChanging(endpoint: EmbeddingsEndpoint, { seed, passages, poi
   return withHome(async (home) => {
     const data = `${home}/data`;
     const random = seededRandom(seed);
-    let khoj = await startKhoj({ data, environment: environment(endpoint, "first") });
-    await sendNotes(khoj, random, Math.min(passages, 1500));
+    let khoj = await startKhoj({ data, environment: environment(endpoint) });
+    // Enough that every point is in the middle: what is made between two of them is a few portions.
+    await sendNotes(khoj, random, Math.min(passages, 300 + 300 * points));
     await everythingEmbedded(khoj);
-    await khoj.stop();
-    // Slow enough to be struck in the middle, each time a little further on.
-    endpoint.knobs.delay = 100;
+    endpoint.knobs.delay = 200;
+    const changed = await khoj.ask("PATCH", "/api/admin/embedding", { body: JSON.stringify({ model: "second" }) });
+    assert.equal(changed.status, 200, "the other model is chosen");
     let struck = 0;
+    let reached = 0;
     for (let point = 1; point <= points; point++) {
-      khoj = await startKhoj({ data, environment: environment(endpoint, "second") });
       const found = await khoj.ask("GET", "/api/search?q=harbour");
       assert.equal(found.status, 200, `search at point ${point}`);
-      await wait(random(1200));
-      const before = await progress(khoj).catch(() => undefined);
-      if (before && before.embedded < before.passages) struck += 1;
+      await eventually(
+        "the second model goes on",
+        async () => (await secondModel(khoj.data)).embedded > reached || undefined,
+      );
+      await wait(random(400));
+      const { embedded, chunks } = await secondModel(data);
       await khoj.kill();
+      if (embedded < chunks) struck += 1;
+      reached = embedded;
+      khoj = await startKhoj({ data, environment: environment(endpoint) });
     }
+    assert(struck > points / 2, `only ${struck} of ${points} kills struck in the middle`);
     endpoint.knobs.delay = 0;
-    khoj = await startKhoj({ data, environment: environment(endpoint, "second") });
     await everythingEmbedded(khoj);
     const rows = await eventually("the first model's vectors are gone", async () => {
       const seen = await countVectors(data);
-      return seen.models === 1 ? seen : undefined;
+      return seen.models === 1 && seen.serving === "second" ? seen : undefined;
     });
     assert.equal(rows.without, 0, "chunks without a vector");
     assert.equal(rows.twice, 0, "chunks with more than one vector");
@@ -130,15 +137,39 @@ const everythingEmbedded = (khoj: Khoj): Promise<true> =>
     300_000,
   );
 
+/** How far the second model has come, as the rows say. */
+async function secondModel(data: string): Promise<{ chunks: number; embedded: number }> {
+  const database = openRows(data);
+  try {
+    return await database.transaction(async (sql) => {
+      const [row] = await sql.query<{ chunks: number; embedded: number }>(
+        `SELECT (SELECT count(*)::int FROM chunks) AS chunks, (SELECT count(*)::int FROM vectors
+           WHERE model_id = (SELECT max(id) FROM embedding_models WHERE name = 'second')) AS embedded`,
+      );
+      assert(row !== undefined);
+      return row;
+    });
+  } finally {
+    await database.close();
+  }
+}
+
 /** As the rows say, whatever the server says. */
 async function countVectors(data: string) {
   const database = openRows(data);
   try {
     return await database.transaction(async (sql) => {
-      const [row] = await sql.query<{ chunks: number; without: number; twice: number; models: number }>(
+      const [row] = await sql.query<{
+        chunks: number;
+        without: number;
+        twice: number;
+        models: number;
+        serving: string;
+      }>(
         `SELECT count(*)::int AS chunks, count(*) FILTER (WHERE n = 0)::int AS without,
            count(*) FILTER (WHERE n > 1)::int AS twice,
-           (SELECT count(DISTINCT model_id)::int FROM vectors) AS models
+           (SELECT count(DISTINCT model_id)::int FROM vectors) AS models,
+           (SELECT name FROM embedding_models WHERE state = 'serving') AS serving
          FROM (SELECT count(v.ordinal) AS n FROM chunks c LEFT JOIN vectors v
              ON v.space_id = c.space_id AND v.document_id = c.document_id AND v.ordinal = c.ordinal
              AND v.model_id = (SELECT id FROM embedding_models WHERE state = 'serving')

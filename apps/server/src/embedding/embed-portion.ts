@@ -8,7 +8,7 @@ export interface PortionDeps {
   /** Whether to leave the rest of a portion, since something newer came. */
   readonly isNewerWaiting: () => boolean;
   readonly onSaved: (passages: number) => void;
-  readonly onRefused: (refused: { readonly documentId: string; readonly ordinal: number }) => void;
+  readonly onRefused: (refused: Pick<ChunkToEmbed, "documentId" | "ordinal">, reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -70,7 +70,7 @@ async function embedSlice(
     if (deps.signal.aborted || !isOfTheText(error)) throw error;
     const [only] = chunks;
     if (only !== undefined && chunks.length === 1) {
-      deps.onRefused(only);
+      deps.onRefused(only, error.message);
       return [{ ...only, vectors: [] }];
     }
     const embedded: EmbeddedChunk[] = [];
@@ -80,7 +80,7 @@ async function embedSlice(
 }
 
 /** The model read the text and said no to it; anything else is a trouble of the model and passes. */
-const isOfTheText = (error: unknown): boolean =>
+const isOfTheText = (error: unknown): error is KhojError =>
   error instanceof KhojError &&
   (error.code === "invalid" || error.code === "bad_request" || error.code === "too_large");
 

@@ -70,13 +70,26 @@ it("takes uploads while the endpoint is away, says so, and catches up by itself"
   expect((await progress()).meaning.reason).toBeNull();
 });
 
-it("leaves out one passage that the model refuses, and asks no more for it", async () => {
+it("embeds a passage in parts where the model finds it too long", async () => {
   endpoint.knobs.fault = undefined;
   endpoint.knobs.longest = 400;
-  await server.upload([note("d.md", "kelp"), { name: "long.md", content: `# Long\n\n${"unbroken".repeat(60)}\n` }]);
+  await server.upload([{ name: "long.md", content: `# Long\n\n${"unbroken".repeat(60)}\n` }]);
+  await embedded().toEqual(["ready", true]);
+  expect([...endpoint.counts.keys()].filter((text) => text.includes("unbroken")).length).toBeGreaterThan(1);
+});
+
+it("leaves out a passage that the model refuses, says why, and asks no more for it", async () => {
+  endpoint.knobs.longest = 0;
+  await server.upload([{ name: "ox.md", content: "ox" }]);
   await embedded().toEqual(["ready", true]);
   endpoint.knobs.longest = Number.POSITIVE_INFINITY;
-  expect((await server.get("/api/search?q=kelp")).json()).not.toEqual([]);
+  const { parts } = (await server.get("/api/status")).json();
+  const { facts, warnings } = parts.find(({ name }: { name: string }) => name === "embedding");
+  expect([facts["passages left out"], warnings]).toEqual([1, [expect.stringContaining("too long")]]);
+  await server.upload([note("d.md", "kelp")]);
+  await embedded().toEqual(["ready", true]);
+  expect(endpoint.counts.get("ox")).toBeUndefined();
+  expect((await server.get("/api/search?q=ox")).json()).not.toEqual([]);
 });
 
 it("embeds nothing while it is paused, and goes on when told", async () => {

@@ -19,6 +19,8 @@ export interface EmbeddingDeps extends Pick<RoundDeps, "models" | "hasVectorsOf"
 export interface EmbeddingWorker extends Pick<Speed, "perSecond"> {
   /** What keeps it from going on, when something does: in a sentence. */
   trouble(): string | undefined;
+  /** Passages that the model would not read since the start, and why it would not read the last of them. */
+  refused(): { readonly passages: number; readonly reason: string | undefined };
   start(): void;
   stop(): Promise<void>;
 }
@@ -35,6 +37,7 @@ export function keepEmbedding({ library, models, hasVectorsOf, log, dataDirector
   const bell = openBell(stopping.signal);
   const written = new Set<string>();
   let trouble: string | undefined;
+  let refused: ReturnType<EmbeddingWorker["refused"]> = { passages: 0, reason: undefined };
   let running: Promise<void> = Promise.resolve();
 
   library.onCommit((spaceId) => {
@@ -52,8 +55,13 @@ export function keepEmbedding({ library, models, hasVectorsOf, log, dataDirector
       trouble = undefined;
       speed.note(passages);
     },
-    onRefused: ({ documentId, ordinal }) =>
-      log.warn({ documentId, ordinal }, "The embedding model would not read a passage; words still find it"),
+    onRefused({ documentId, ordinal }, reason) {
+      refused = { passages: refused.passages + 1, reason };
+      log.warn(
+        { documentId, ordinal, reason },
+        "The embedding model would not read a passage; words alone find it from now on",
+      );
+    },
     signal: stopping.signal,
   };
   const deps = { library, models, hasVectorsOf, portion, written, node: nodeOf(dataDirectory) };
@@ -78,6 +86,7 @@ export function keepEmbedding({ library, models, hasVectorsOf, log, dataDirector
   return {
     perSecond: speed.perSecond,
     trouble: () => trouble,
+    refused: () => refused,
     start() {
       running = run();
     },

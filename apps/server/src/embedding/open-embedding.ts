@@ -1,8 +1,8 @@
-import { IndexingProgress, OwnSpaceQuery } from "@khoj/contract";
+import { IndexingProgress, OwnSpaceQuery, type StatusPart } from "@khoj/contract";
 import { get } from "../platform/http/route.ts";
 import { readableSpaces } from "../platform/permitted-spaces.ts";
 import type { Room } from "../platform/room.ts";
-import { type EmbeddingDeps, keepEmbedding } from "./keep-embedding.ts";
+import { type EmbeddingDeps, type EmbeddingWorker, keepEmbedding } from "./keep-embedding.ts";
 import { showProgress } from "./show-progress.ts";
 
 export function openEmbedding(deps: EmbeddingDeps): Room {
@@ -16,7 +16,16 @@ export function openEmbedding(deps: EmbeddingDeps): Room {
         ({ actor, query }) => showProgress({ ...deps, worker }, readableSpaces(actor, query.space)),
       ),
     ],
+    status: async () => describeRefused(worker.refused()),
     start: async () => worker.start(),
     stop: worker.stop,
   };
 }
+
+const describeRefused = ({ passages, reason }: ReturnType<EmbeddingWorker["refused"]>): Omit<StatusPart, "name"> => ({
+  facts: passages === 0 ? {} : { "passages left out": passages },
+  warnings:
+    passages === 0
+      ? []
+      : [`${passages} passages are found by words alone, as the model would not read them: ${reason}`],
+});

@@ -45,6 +45,25 @@ const passages = Array.from(
   (_, index) => `the cat sat on the mat ${"dog ran fast ".repeat(index % 9)}${index}`,
 );
 
+/** A graph that multiplies two matrices of zeros, which for one word takes minutes. */
+function folderThatHangsOver(word: string): string {
+  const folder = tinyFolder();
+  rmSync(path.join(folder, "model.safetensors"));
+  const { vocab } = JSON.parse(readFileSync(path.join(folder, "tokenizer.json"), "utf8")).model;
+  const graph = onnxGraph("a test");
+  const tokens = graph.input("input_ids", "int64", ["texts", "tokens"]);
+  const sizes = Float32Array.from({ length: 200 }, (_, token) => (token === vocab[word] ? 12_000 : 2));
+  const chosen = graph.node("Gather", [graph.floats(sizes, [200]), tokens]);
+  const size = graph.node("Cast", [graph.node("ReduceMax", [chosen], { keepdims: { int: 0 } })], { to: { int: 7 } });
+  const one = graph.node("Unsqueeze", [size, graph.integers([0])]);
+  const zeros = graph.node("ConstantOfShape", [graph.node("Concat", [one, one], { axis: { int: 0 } })]);
+  const product = graph.node("ReduceMax", [graph.node("MatMul", [zeros, zeros])], { keepdims: { int: 0 } });
+  const vector = graph.node("Add", [graph.floats([0.6, 0.8], [2]), product]);
+  graph.output("vector", vector, [2]);
+  writeFileSync(path.join(folder, "model.onnx"), Buffer.concat(graph.finish().pieces));
+  return folder;
+}
+
 describe("a local embedding model", () => {
   it("makes the same vectors alone and among others, in one process and in two", async () => {
     const folder = tinyFolder();
@@ -84,6 +103,30 @@ describe("a local embedding model", () => {
     const again = model.embed([...passages, ...passages, ...passages], { kind: "passage" });
     for (const pid of model.processes()) process.kill(pid, "SIGKILL");
     expect(await again).toEqual([...wanted, ...wanted, ...wanted]);
+  });
+
+  it("does again what a process held that does not answer any more, without whoever asked noticing", async () => {
+    const model = await open(tinyFolder(), { processes: 2, patience: 2000 });
+    const wanted = await model.embed(passages, { kind: "passage" });
+    const again = model.embed([...passages, ...passages], { kind: "passage" });
+    const before = model.processes();
+    for (const pid of before) process.kill(pid, "SIGSTOP");
+    expect(await again).toEqual([...wanted, ...wanted]);
+    expect(model.processes().filter((pid) => before.includes(pid))).toEqual([]);
+  });
+
+  it("refuses a text over which two processes hung, with the reason, and reads its neighbours", async () => {
+    const model = await open(folderThatHangsOver("rain"), { patience: 1500 });
+    const texts = ["the cat", "rain", "the dog"];
+    await expect(model.embed(texts, { kind: "passage" })).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("did not answer in"),
+    });
+    // It is known now: no third process hangs over it.
+    const before = model.processes();
+    await expect(model.embed(["rain"], { kind: "passage" })).rejects.toMatchObject({ code: "invalid" });
+    expect(model.processes()).toEqual(before);
+    expect(await model.embed(["the cat", "the dog"], { kind: "passage" })).toHaveLength(2);
   });
 
   it("gives up what was called off and goes on with the rest", async () => {

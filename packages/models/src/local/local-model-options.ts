@@ -13,6 +13,11 @@ export interface LocalModelOptions {
   readonly processes?: number | undefined;
   /** Milliseconds without work after which a process ends and its memory returns; the one for questions waits ten times as long. */
   readonly idleAfter?: number | undefined;
+  /**
+   * Milliseconds after which a process that does not answer is taken to hang and ended. When absent two minutes, and half a
+   * minute for one that somebody waits for.
+   */
+  readonly patience?: number | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 

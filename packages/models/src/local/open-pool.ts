@@ -8,6 +8,9 @@ import type { ModelFolder } from "./model-folder.ts";
 const defaultProcesses = 2;
 const defaultIdleAfter = 30_000;
 const questionsWait = 10;
+/** Far more than a busy machine takes for one portion; who asks a question has words meanwhile. */
+const questionPatience = 30_000;
+const passagePatience = 120_000;
 
 /** The processes of one model. */
 export interface ModelPools {
@@ -36,9 +39,16 @@ export async function openPools(options: LocalModelOptions, model: ModelFolder, 
       // Somebody waits for every passage that is ranked.
       processes: head === "classifier" ? processes : 1,
       priority: "usual",
+      patience: options.patience ?? questionPatience,
       idleAfter: idleAfter * questionsWait,
     }),
-    passages: new SessionPool({ ...shared, processes, priority: "low", idleAfter }),
+    passages: new SessionPool({
+      ...shared,
+      processes,
+      priority: "low",
+      patience: options.patience ?? passagePatience,
+      idleAfter,
+    }),
   };
 }
 

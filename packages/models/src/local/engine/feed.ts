@@ -5,7 +5,7 @@ export interface Batch {
   readonly first: number;
   readonly sequences: readonly Sequence[];
   /** How many processes ended over it. */
-  tries: number;
+  readonly tries: number;
 }
 
 /** One call's sequences: they are made as they are taken, and its promise settles when all are done. */
@@ -57,9 +57,8 @@ export class Feed {
   }
 
   /** To be done again by another process. */
-  giveBack(batch: Batch): void {
-    batch.tries += 1;
-    this.#given.push(batch);
+  giveBack(batches: readonly Batch[]): void {
+    this.#given.push(...batches);
   }
 
   done(batch: Batch, rows: readonly Float32Array[]): void {

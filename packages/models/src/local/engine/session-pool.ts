@@ -1,6 +1,7 @@
 import { KhojError } from "@khoj/contract";
 import { type Batch, Feed } from "./feed.ts";
 import type { LoadOrder, Sequence } from "./messages.ts";
+import { RefusedTexts } from "./refused-texts.ts";
 import { SessionEnded, type SessionProcess, startSession } from "./session-process.ts";
 
 export interface SessionPoolOptions {
@@ -11,12 +12,15 @@ export interface SessionPoolOptions {
   readonly priority: "usual" | "low";
   /** Milliseconds without work after which a process ends. */
   readonly idleAfter: number;
+  /** Milliseconds after which a process that does not answer is ended. */
+  readonly patience: number;
   readonly log: (line: string) => void;
 }
 
 /** Tokens that go to a process at once: short texts share a trip, and whoever comes next waits for no more than this. */
 const tokensAtOnce = 128;
-const mostTries = 3;
+/** A text over which so many processes ended, one after the other, is computed no more. */
+const mostTries = 2;
 /** One that is computed, and one that lies ready. */
 const mostHeld = 2;
 
@@ -28,13 +32,15 @@ interface Member {
 
 /**
  * Processes that compute in the order in which they are asked, started when there is work and ended when there is none
- * for a while. What a dead process held is done again by another.
+ * for a while. What a process held that ended, or that was ended because it did not answer, is done again by another; a text
+ * that ends processes is refused from then on.
  */
 export class SessionPool {
   readonly #options: SessionPoolOptions;
   readonly #line: Feed[] = [];
   readonly #members = new Set<Member>();
   readonly #sweep: NodeJS.Timeout;
+  readonly #refused = new RefusedTexts();
   #starting = 0;
   #isClosed = false;
 
@@ -90,7 +96,9 @@ export class SessionPool {
   #take(): Batch | undefined {
     for (const feed of this.#line) {
       const batch = feed.hasWork ? feed.take(tokensAtOnce) : undefined;
-      if (batch !== undefined) return batch;
+      const refusal = batch && this.#refused.of(batch.sequences);
+      if (refusal) feed.fail(refusal);
+      else if (batch) return batch;
     }
     return undefined;
   }
@@ -112,25 +120,40 @@ export class SessionPool {
   }
 
   #afterFailure(batch: Batch, error: unknown): void {
-    if (batch.feed.isSettled || this.#isClosed) return;
-    if (!(error instanceof SessionEnded)) {
-      batch.feed.fail(this.#failure(error));
-    } else if (batch.tries + 1 >= mostTries) {
-      const message = `The model ${this.#options.name} ended ${mostTries} times over the same text. Its memory may be too little: give the server more, or use a smaller model.`;
-      batch.feed.fail(new KhojError("unavailable", message, { cause: error }));
-    } else {
-      batch.feed.giveBack(batch);
+    const { feed } = batch;
+    if (feed.isSettled || this.#isClosed) return;
+    const tries = batch.tries + 1;
+    if (!(error instanceof SessionEnded)) feed.fail(this.#failure(error));
+    // What lay behind the text that was computed has nothing to do with it.
+    else if (!error.wasBegun) feed.giveBack([batch]);
+    // Each of several alone, so that the one at fault shows itself.
+    else if (batch.sequences.length > 1 || tries < mostTries) feed.giveBack(eachAlone(batch, tries));
+    else void this.#giveUp(batch, error);
+  }
+
+  /** The text is refused when the model computes another one; otherwise it is the model that cannot. */
+  async #giveUp({ feed, sequences: [sequence] }: Batch, cause: SessionEnded): Promise<void> {
+    const { name } = this.#options;
+    const ends = sequence && shortestOf(sequence);
+    const computes = ends !== undefined && (await this.run([ends]).then(...yesOrNo));
+    if (sequence && computes) {
+      const message = `The model ${name} cannot read one text: ${mostTries} of its processes ended over it. ${cause.message}.`;
+      return feed.fail(this.#refused.add(sequence, new KhojError("invalid", message, { cause })));
     }
+    const message = `The model ${name} ended ${mostTries} times over the same text. Its memory may be too little: give the server more, or use a smaller model.`;
+    feed.fail(new KhojError("unavailable", message, { cause }));
   }
 
   async #start(): Promise<void> {
     this.#starting += 1;
     let member: Member | undefined;
     try {
-      const session = await startSession(this.#options.model, this.#options.priority, () => {
+      const { model, priority, patience } = this.#options;
+      const ended = (): void => {
         if (member !== undefined) this.#members.delete(member);
         this.#pump();
-      });
+      };
+      const session = await startSession(model, { priority, patience, ended });
       if (this.#isClosed) session.stop();
       member = { session, held: 0, freeSince: Date.now() };
       if (!this.#isClosed) this.#members.add(member);
@@ -165,3 +188,13 @@ export class SessionPool {
     return new KhojError("unavailable", `The model ${this.#options.name} was closed.`);
   }
 }
+
+const eachAlone = ({ feed, first, sequences }: Batch, tries: number): Batch[] =>
+  sequences.map((sequence, place) => ({ feed, first: first + place, sequences: [sequence], tries }));
+
+/** What stands around every text: a model that cannot compute that can compute nothing. Undefined where there is no less. */
+function shortestOf({ tokens }: Sequence): Sequence | undefined {
+  return tokens.length > 2 ? { tokens: Int32Array.from([...tokens.slice(0, 1), ...tokens.slice(-1)]) } : undefined;
+}
+
+const yesOrNo = [() => true, () => false] as const;
