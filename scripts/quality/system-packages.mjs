@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { runProgram } from "./run-program.mjs";
 
-/** Debian's packages that some tests need, by the program they bring. */
+/** Debian's packages that some tests need, by the program or the file they bring. */
 const packages = [
   { program: "caddy", name: "caddy", needs: "the proxy of deploy/" },
   { program: "chromium", name: "chromium", needs: "the page in a browser" },
@@ -11,9 +11,15 @@ const packages = [
   { program: "nginx", name: "nginx", needs: "the proxy of deploy/" },
   { program: "openssl", name: "openssl", needs: "HTTPS" },
   { program: "prlimit", name: "util-linux", needs: "limits of parsers" },
+  {
+    file: "/usr/share/tesseract-ocr/5/tessdata/deu.traineddata",
+    name: "tesseract-ocr-deu",
+    needs: "scans in German",
+  },
 ];
 
-export const findMissing = () => packages.filter(({ program }) => !inPath(program));
+export const findMissing = () =>
+  packages.filter(({ program, file }) => !(file === undefined ? inPath(program) : existsSync(file)));
 
 const inPath = (program) =>
   [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"].some(

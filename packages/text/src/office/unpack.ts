@@ -39,7 +39,7 @@ export function unpack(
   const decoder = new TextDecoder();
   const part = (name: string): Uint8Array | undefined => {
     const content = Object.hasOwn(files, name) ? files[name] : undefined;
-    if (content !== undefined && name.endsWith(".xml") && isCut(content))
+    if (content !== undefined && /\.x(?:ht)?ml$/i.test(name) && isCut(content))
       throw new UnreadableError(`Its part ${name} is cut off, or longer than its ZIP container says.`);
     return content;
   };

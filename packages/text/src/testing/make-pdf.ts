@@ -39,7 +39,9 @@ export function makePdf({ pages, title, outline = [], isShuffled = false }: Made
   };
   const catalog = reserve();
   const tree = reserve();
-  const font = isShuffled ? addShuffledFont(add) : add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  const font = isShuffled
+    ? addShuffledFont(add)
+    : add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
   const fields: number[] = [];
   const kids = pages.map((page) => addPage(add, page, { tree, font, fields }));
   fill(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(" ")}] >>`);

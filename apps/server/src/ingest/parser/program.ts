@@ -22,7 +22,11 @@ export interface ParserResource {
 }
 
 /** Packs the parser into one file in `directory`, so that its process needs to read nothing else of this machine. */
-export async function prepareProgram(directory: string, user: SystemUser | undefined): Promise<ParserProgram> {
+export async function prepareProgram(
+  directory: string,
+  user: SystemUser | undefined,
+  languagesFrom = languageFolders,
+): Promise<ParserProgram> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // The data directory is closed to everybody else, and so is this; the account of the parsers must get in.
   if (user !== undefined) await chown(directory, user.uid, user.gid);
@@ -33,7 +37,7 @@ export async function prepareProgram(directory: string, user: SystemUser | undef
     await chmod(unfinished, 0o644);
   });
   const own = Object.entries(resourceFiles).map(([name, module]) => putResource(directory, name, module));
-  const resources = [...(await Promise.all(own)), ...(await findLanguages())];
+  const resources = [...(await Promise.all(own)), ...(await findLanguages(languagesFrom))];
   return { node: await findNode(directory, user), script, resources };
 }
 
@@ -53,15 +57,15 @@ async function putResource(directory: string, name: string, module: string): Pro
 }
 
 /** Where systems put the data of tesseract's languages; everybody may read it. */
-const languageFolders = [
+export const languageFolders = [
   "/usr/share/tesseract-ocr/5/tessdata",
   "/usr/share/tesseract-ocr/4.00/tessdata",
   "/usr/share/tesseract/tessdata",
   "/usr/share/tessdata",
 ];
 
-async function findLanguages(): Promise<readonly ParserResource[]> {
-  for (const folder of languageFolders) {
+async function findLanguages(folders: readonly string[]): Promise<readonly ParserResource[]> {
+  for (const folder of folders) {
     const names = await readdir(folder).catch(() => []);
     const found = names.filter((name) => /^[a-z]{3}(?:_[a-z]+)?\.traineddata$/i.test(name)).sort();
     if (found.length > 0) return found.map((name) => ({ name, path: path.join(folder, name) }));
