@@ -41,9 +41,12 @@ export async function content(report: Report, options: ContentOptions): Promise<
     await show("files cut off in the middle", truncated(random));
     await show("entity bombs, alias bombs, endless lines, files of this machine named", bombs());
     await show("PDFs of 10,000 pages, of packed gigabytes, with lying fonts, cut ones", heavyPages());
-    await show("PDFs that lead in circles, lie about their pages, are locked", loopedPages());
+    await show("PDFs that lead in circles, lie about their pages, are locked", loopedPages({ isLarge: options.large }));
     await show("pictures of 900 million pixels", hugePictures({ isLarge: options.large }));
-    await show("office files of entities, depth, 60,000 members, parts named 20,000 times", packedBombs(options.depth));
+    await show(
+      "office files of entities, depth, very many members, parts named 20,000 times",
+      packedBombs(options.depth, { isLarge: options.large }),
+    );
     await show(
       "letters of 10,000 attachments, deep ones, notebooks",
       hostileLetters(options.depth, { isLarge: options.large }),
@@ -125,11 +128,11 @@ async function uploadAndLook(khoj: Khoj, files: readonly HostileFile[]): Promise
       assert(state === "indexed" || (reason ?? "").length > 8, `${file_name} is ${state} without a reason`);
       assert.notEqual(state, "queued", `${file_name} is queued still`);
       counts.set(state, (counts.get(state) ?? 0) + 1);
-      if (state === "failed" || state === "partly") reasons.add(`${own}: ${reason}`);
+      if (state !== "indexed") reasons.add(`${own}: ${reason}`);
     }
   }
   const said = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
-  return reasons.size === 0 ? said : `${said} (${[...reasons].slice(0, 12).join("; ")})`;
+  return reasons.size === 0 ? said : `${said} (${[...reasons].slice(0, 20).join("; ")})`;
 }
 
 async function statusOf(khoj: Khoj, own: string): Promise<readonly StatusItem[]> {

@@ -75,17 +75,18 @@ const each = (own: string, content: (format: string) => Member | string): Hostil
   Object.keys(formats).map((format) => of(`${own}-${format}q`, format, content(format)));
 
 /** Office files that ask for much: entities, depth, members, parts that are named again and again. */
-export function packedBombs(depth: number): HostileFile[] {
+export function packedBombs(depth: number, { isLarge }: { readonly isLarge: boolean }): HostileFile[] {
   const page = `<html><body><p>${"A chapter that is named very often. ".repeat(30_000)}</p></body></html>`;
   const note = `<w:footnotes ${w}><w:footnote w:id="2"><w:p><w:r><w:t>${"A note that is named very often. ".repeat(3000)}</w:t></w:r></w:p></w:footnote></w:footnotes>`;
+  const count = isLarge ? 60_000 : 4000;
   return [
     ...each("laughs", (format) => bodyOf(format, "&e9;").replace(/^/, entities())),
     ...each("nested", (format) => nestedIn(format, depth)),
-    of("members-docxq", "docx", word("<w:p/>"), ...manyMembers(60_000, member("x", "<a/>"))),
+    of("members-docxq", "docx", word("<w:p/>"), ...manyMembers(count, member("x", "<a/>"))),
     file(
       "overlap-docxq",
       "docx",
-      makeZip([...(formats.docx?.(word("<w:p/>")) ?? []), ...manyMembers(60_000, member("x", "a".repeat(1e6)))], {
+      makeZip([...(formats.docx?.(word("<w:p/>")) ?? []), ...manyMembers(count, member("x", "a".repeat(1e6)))], {
         overlap: true,
       }),
     ),
@@ -95,19 +96,23 @@ export function packedBombs(depth: number): HostileFile[] {
       word(`<w:p>${'<w:r><w:footnoteReference w:id="2"/></w:r>'.repeat(20_000)}</w:p>`),
       ...notes(note),
     ),
-    of(
-      "strings-xlsxq",
-      "xlsx",
-      sheet(cells(200_000)),
-      ...sharedString("A text that is named very often. ".repeat(30_000)),
-    ),
     of("wide-xlsxq", "xlsx", sheet(lastCells(20_000))),
-    of("chapters-epubq", "epub", page, member("book.opf", spine(20_000))),
-    of("slides-pptxq", "pptx", page.replaceAll("p>", "a:p>"), member("ppt/presentation.xml", slideList(20_000))),
     of("cells-odtq", "odt", openText("<table:table-cell>".repeat(200_000))),
     of("headings-odtq", "odt", openText("<text:p>a</text:p></text:h>".repeat(200_000))),
     of("spaces-odtq", "odt", openText('<text:s text:c="2000000000"/>'.repeat(100_000))),
     file("archive-zipq", "zip", makeZip([member("notes/secret.md", "# Nobody opens this")])),
+    ...(isLarge
+      ? [
+          of(
+            "strings-xlsxq",
+            "xlsx",
+            sheet(cells(200_000)),
+            ...sharedString("A text that is named very often. ".repeat(30_000)),
+          ),
+          of("chapters-epubq", "epub", page, member("book.opf", spine(20_000))),
+          of("slides-pptxq", "pptx", page.replaceAll("p>", "a:p>"), member("ppt/presentation.xml", slideList(20_000))),
+        ]
+      : []),
   ];
 }
 

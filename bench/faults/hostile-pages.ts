@@ -40,7 +40,7 @@ function altered(part: RegExp, by: string, pages: readonly { lines?: typeof line
 }
 
 /** PDFs that lead in circles, lie about how many they are, or are locked. */
-export function loopedPages(): HostileFile[] {
+export function loopedPages({ isLarge }: { readonly isLarge: boolean }): HostileFile[] {
   const tree = /<< \/Type \/Pages \/Count 2 \/Kids \[([^\]]*)\] >>/;
   const key = "00".repeat(32);
   return [
@@ -57,7 +57,7 @@ export function loopedPages(): HostileFile[] {
     file("negative-pdfq", "pdf", altered(/\/Count 2 /, "/Count -5 ")),
     file("xrefloop-pdfq", "pdf", xrefLoop()),
     file("outlineloop-pdfq", "pdf", altered(/<< \/Title \(Ships\) /, "<< /Title (Ships) /Next 9 0 R /First 9 0 R ")),
-    file("formloop-pdfq", "pdf", formLoop()),
+    ...(isLarge ? [file("formloop-pdfq", "pdf", formLoop())] : []),
     file("lengthloop-pdfq", "pdf", altered(/\/Length \d+ >>/, "/Length 4 0 R >>")),
     file("deep-pdfq", "pdf", altered(/\/Type \/Catalog/, `/Type /Catalog /Deep ${"[".repeat(100_000)}`)),
   ];
