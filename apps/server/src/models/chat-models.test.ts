@@ -102,6 +102,7 @@ describe("providers of models", () => {
     ["an address that is none", { base_url: "not an address" }, 422],
     ["an address of another kind", { base_url: "file:///etc/passwd" }, 422],
     ["a password in the address", { base_url: "https://me:secret@example.org/v1" }, 422],
+    ["the address at which clouds tell secrets", { base_url: "http://169.254.169.254/v1" }, 400],
     ["a protocol nobody speaks", { kind: "cohere" }, 422],
     ["a key nobody knows", { surprise: 1 }, 422],
   ])("are refused with %s", async (_what, changes, status) => {

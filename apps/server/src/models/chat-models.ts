@@ -5,6 +5,8 @@ import type { Actor } from "../platform/actor.ts";
 export interface NamedChatModel {
   readonly id: number;
   readonly name: string;
+  /** The host that texts are sent to; undefined: they stay on this machine. */
+  readonly place: string | undefined;
   readonly model: ChatModel;
 }
 

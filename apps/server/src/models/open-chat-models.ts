@@ -53,7 +53,7 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
         const rows = await orderChain(deps, actor, needsSight);
         const opened = rows.map(async (row) => {
           const model = await openChatModel(deps, row).catch(skipGone);
-          return model ? [{ id: row.id, name: row.name, model }] : [];
+          return model ? [{ id: row.id, name: row.name, place: placeOf(row), model }] : [];
         });
         return (await Promise.all(opened)).flat();
       },

@@ -16,7 +16,12 @@ const linked = (model: string, id: number, patience = 20_000): NamedChatModel =>
   const provider = { kind: "openai", name: "Double", baseUrl: `${double.url}/v1`, key: undefined } as const;
   const name = `Model ${id}`;
   const facts = { model, name, contextTokens: 8192, answerTokens: 512, sees: false, isRemote: false, pauses: [] };
-  return { id, name, model: openProviderModel({ ...provider, fetch: openStreamingEgress(rules) }, facts) };
+  return {
+    id,
+    name,
+    place: undefined,
+    model: openProviderModel({ ...provider, fetch: openStreamingEgress(rules) }, facts),
+  };
 };
 
 const ask = (signal?: AbortSignal) => ({
@@ -69,6 +74,12 @@ describe("a chain of models", () => {
       [`Model 2 did not answer (${why}); asking Model 3`],
       undefined,
     ]);
+  });
+
+  it("says where texts go when the next one is elsewhere", async () => {
+    const elsewhere = { ...linked("words,tokens=2", 3), place: "models.example.org" };
+    const { steps } = await follow([linked("words,fault=overloaded", 2), elsewhere]);
+    expect(steps).toEqual(["Model 2 did not answer (it is overloaded); asking Model 3 at models.example.org"]);
   });
 
   it("takes back what a model said before it broke off in the middle of a character", async () => {

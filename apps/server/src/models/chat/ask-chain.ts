@@ -35,7 +35,7 @@ export async function* askChain(chain: readonly NamedChatModel[], ask: ChatAsk):
       const why = error.message.endsWith(circles) ? "it went round in circles" : given[error.kind];
       yield {
         kind: "step",
-        text: `${link.name} did not answer (${why}); asking ${next.name}`,
+        text: `${link.name} did not answer (${why}); asking ${next.name}${next.place === undefined ? "" : ` at ${next.place}`}`,
         asking: next,
         withdraws: hasCome,
       };

@@ -72,10 +72,14 @@ describe("an endpoint for embeddings that nobody set by the environment", () => 
     ["ftp://127.0.0.1/v1", 422, "http:// or https://"],
     ["http://name:word@127.0.0.1/v1", 422, "no user and password"],
     ["no address", 422, "base_url"],
+    ["http://169.254.169.254/v1", 400, "never asked"],
+    ["http://[fd00:ec2::254]/v1", 400, "never asked"],
   ])("does not take %s", async (base_url, expected, words) => {
     const refused = await change({ kind: "endpoint", base_url });
     expect([refused.status, refused.text]).toEqual([expected, expect.stringContaining(words)]);
     expect((await status()).endpoint).toBeNull();
+    const tried = await server.send("POST", "/api/admin/embedding/test", { base_url });
+    expect([tried.status, tried.text]).toEqual([expected, expect.stringContaining(words)]);
   });
 
   it("is set with its key, which is sealed and never shown, and reads the notes", async () => {

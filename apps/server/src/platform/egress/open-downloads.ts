@@ -6,6 +6,7 @@ import { getCACertificates } from "node:tls";
 import { KhojError } from "@khoj/contract";
 import type { AskWeb, WebAnswer } from "@khoj/models";
 import { explainFailure } from "./explain-failure.ts";
+import { guardedLookup, refusalIn, refusePlace } from "./refused-places.ts";
 
 export interface DownloadRules {
   /** Addresses the operator named: a hub, a package index. */
@@ -33,6 +34,7 @@ export function openDownloads(rules: DownloadRules): AskWeb {
     for (let redirects = 0; ; redirects++) {
       if (!mayReach(rules.places, current))
         throw new KhojError("forbidden", `${current.origin} is no place this server was told to ask; nothing was sent`);
+      refusePlace(current);
       const answer = await exchange(current, { headers: sent, signal, ca, rules });
       const { location } = answer.headers;
       const status = answer.statusCode ?? 0;
@@ -68,13 +70,14 @@ interface Exchange {
 }
 
 const usualPatience = 30_000;
+const lookup = guardedLookup();
 
 /** Nothing but the head of the answer. Proxies are those of Node (`NODE_USE_ENV_PROXY`), by its own agents. */
 function exchange(address: URL, { headers, signal, ca, rules }: Exchange): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const send = address.protocol === "https:" ? askHttps : askHttp;
   let begun: IncomingMessage | undefined;
-  const asked = send(address, { headers, ...(signal && { signal }), ...(ca && { ca }) }, (answer) => {
+  const asked = send(address, { headers, lookup, ...(signal && { signal }), ...(ca && { ca }) }, (answer) => {
     begun = answer;
     resolve(answer);
   });
@@ -129,6 +132,8 @@ async function* piecesOf(
 const stalled = Object.assign(new Error("nothing came for long"), { code: "ETIMEDOUT" });
 
 function explain(cause: unknown, { host }: URL): KhojError {
+  const refused = refusalIn(cause);
+  if (refused) return refused;
   const { step, message } = explainFailure(cause, host);
   const cure = step === "encrypt" ? "; PIP_CERT and NODE_EXTRA_CA_CERTS name files of certificates to trust" : "";
   return new KhojError("unavailable", `${message}${cure}`, { cause });

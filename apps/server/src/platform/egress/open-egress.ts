@@ -1,6 +1,7 @@
 import { KhojError } from "@khoj/contract";
-import { beginExchange, requireNamed } from "./begin-exchange.ts";
+import { beginExchange, connections, requireNamed } from "./begin-exchange.ts";
 import { explainFailure } from "./explain-failure.ts";
+import type { Lookup } from "./refused-places.ts";
 
 export interface EgressRules {
   /** Whether the operator named this place, or somebody they named (the endpoints of an issuer) did. */
@@ -9,6 +10,8 @@ export interface EgressRules {
   readonly patience?: number;
   /** The longest answer read, in bytes. */
   readonly most?: number;
+  /** The system's own, unless told. */
+  readonly lookup?: Lookup;
 }
 
 export interface EgressRequest {
@@ -25,22 +28,25 @@ export type Egress = (address: string, request?: EgressRequest) => Promise<Respo
  * size limit. The answer is whole when it is given. Its shape is `fetch`'s, so that libraries take it.
  */
 export function openEgress(rules: EgressRules): Egress {
-  const { patience = 10_000 } = rules;
+  const { patience = 10_000, lookup } = rules;
+  const through = lookup && connections(lookup);
   return async (address, request = {}) => {
     const url = requireNamed(address, rules);
     const limit = AbortSignal.timeout(patience);
     const { signal } = request;
-    return exchange(url, { ...request, signal: signal ? AbortSignal.any([signal, limit]) : limit }, rules).catch(
-      (error: unknown) => {
-        throw error instanceof KhojError || signal?.aborted ? error : explain(limit.aborted ? timedOut : error, url);
-      },
-    );
+    return exchange(
+      url,
+      { ...request, through, signal: signal ? AbortSignal.any([signal, limit]) : limit },
+      rules,
+    ).catch((error: unknown) => {
+      throw error instanceof KhojError || signal?.aborted ? error : explain(limit.aborted ? timedOut : error, url);
+    });
   };
 }
 
 async function exchange(
   url: URL,
-  request: EgressRequest & { signal: AbortSignal },
+  request: Parameters<typeof beginExchange>[1],
   { most = 1024 * 1024 }: EgressRules,
 ): Promise<Response> {
   const answer = await beginExchange(url, request);

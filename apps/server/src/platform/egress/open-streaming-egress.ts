@@ -1,9 +1,9 @@
 import { KhojError } from "@khoj/contract";
-import { beginExchange, requireNamed } from "./begin-exchange.ts";
+import { beginExchange, connections, requireNamed } from "./begin-exchange.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { Egress, EgressRules } from "./open-egress.ts";
 
-export interface StreamingRules extends Pick<EgressRules, "mayReach" | "most"> {
+export interface StreamingRules extends Pick<EgressRules, "mayReach" | "most" | "lookup"> {
   /** Milliseconds until an answer begins: a model reads the whole question first. */
   readonly patience: number;
   /** Milliseconds between two pieces of it. */
@@ -16,7 +16,8 @@ export interface StreamingRules extends Pick<EgressRules, "mayReach" | "most"> {
  * tell silence and too much from a place that cannot be reached.
  */
 export function openStreamingEgress(rules: StreamingRules): Egress {
-  const { patience } = rules;
+  const { patience, lookup } = rules;
+  const through = lookup && connections(lookup);
   return async (address, request = {}) => {
     const url = requireNamed(address, rules);
     const ending = new AbortController();
@@ -24,7 +25,7 @@ export function openStreamingEgress(rules: StreamingRules): Egress {
     const given = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
     const clock = setTimeout(() => ending.abort(tooSlow(url, patience)), patience);
     try {
-      const answer = await beginExchange(url, { ...request, signal: given });
+      const answer = await beginExchange(url, { ...request, through, signal: given });
       return new Response(answer.body && pieceByPiece(answer.body, { url, rules, ending, signal: given }), {
         status: answer.status,
         statusText: answer.statusText,
