@@ -2,9 +2,11 @@ import { KhojError } from "@khoj/contract";
 import type { ChunkToEmbed, EmbeddedChunk, Library } from "../library/index.ts";
 import type { NumberedModel } from "../models/index.ts";
 import { passageInput } from "./passage-input.ts";
+import type { SliceLength } from "./slice-length.ts";
 
 export interface PortionDeps {
   readonly library: Pick<Library, "toEmbed" | "saveVectors">;
+  readonly slices: SliceLength;
   /** Whether to leave the rest of a portion, since something newer came. */
   readonly isNewerWaiting: () => boolean;
   readonly onSaved: (passages: number) => void;
@@ -12,9 +14,8 @@ export interface PortionDeps {
   readonly signal: AbortSignal;
 }
 
-/** Chunks looked up at once, and chunks given to the model and saved together. */
-const portionLength = 256;
-const sliceLength = 32;
+/** Slices looked up at once. */
+const portionSlices = 8;
 
 /**
  * Embeds the chunks of a space that wait longest for their turn, a portion of them; false when none waited. A slice is
@@ -25,13 +26,17 @@ export async function embedPortion(
   spaceId: string,
   { id: modelId, model }: NumberedModel,
 ): Promise<boolean> {
-  const { chunks, documentIds } = await deps.library.toEmbed(spaceId, modelId, portionLength);
+  const { chunks, documentIds } = await deps.library.toEmbed(spaceId, modelId, deps.slices.now() * portionSlices);
   if (documentIds.length === 0) return false;
   let saving: Promise<void> = Promise.resolve();
   try {
-    for (let at = 0; at < chunks.length && !deps.signal.aborted; at += sliceLength) {
+    for (let at = 0; at < chunks.length && !deps.signal.aborted; ) {
       if (at > 0 && deps.isNewerWaiting()) break;
-      const embedded = await embedSlice(deps, model, chunks.slice(at, at + sliceLength));
+      const slice = chunks.slice(at, at + deps.slices.now());
+      at += slice.length;
+      const started = performance.now();
+      const embedded = await embedSlice(deps, model, slice);
+      deps.slices.note(slice.length, performance.now() - started);
       await saving;
       saving = deps.library.saveVectors(spaceId, { modelId, documentIds: idsOf(embedded), chunks: embedded });
       // Awaited with the next slice; a failure meanwhile must not count as one that nobody waits for.

@@ -6,6 +6,7 @@ import { openBell } from "../platform/bell.ts";
 import type { Logger } from "../platform/log.ts";
 import type { PortionDeps } from "./embed-portion.ts";
 import { embedRound, type RoundDeps } from "./embed-round.ts";
+import { openSliceLength } from "./slice-length.ts";
 import { openSpeed, type Speed } from "./speed.ts";
 
 export interface EmbeddingDeps extends Pick<RoundDeps, "models" | "hasVectorsOf"> {
@@ -50,6 +51,7 @@ export function keepEmbedding({ library, models, hasVectorsOf, log, dataDirector
   });
   const portion: PortionDeps = {
     library,
+    slices: openSliceLength(),
     isNewerWaiting: () => written.size > 0,
     onSaved(passages) {
       trouble = undefined;

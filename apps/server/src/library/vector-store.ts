@@ -9,10 +9,21 @@ export async function listChunksToEmbed(
   modelId: number,
   limit: number,
 ): Promise<ChunksToEmbed> {
+  // One model after the other: so each is found in its order, however many wait.
   const rows = await sql.query<ChunkRow>(
-    `WITH waiting AS (
-       SELECT id, updated_at FROM documents
-       WHERE space_id = $1 AND state IN ('indexed', 'partly') AND chunk_count > 0 AND embedded_by IS DISTINCT FROM $2
+    `WITH RECURSIVE held AS (
+       SELECT min(embedded_by) AS by FROM documents d WHERE space_id = $1 AND ${hasChunks}
+       UNION ALL
+       SELECT (SELECT min(embedded_by) FROM documents d WHERE space_id = $1 AND ${hasChunks} AND embedded_by > held.by)
+       FROM held WHERE held.by IS NOT NULL),
+     waiting AS (
+       (SELECT id, updated_at FROM documents d WHERE space_id = $1 AND ${hasChunks} AND embedded_by IS NULL
+        ORDER BY updated_at DESC LIMIT $3)
+       UNION ALL
+       SELECT d.id, d.updated_at FROM held, LATERAL (
+         SELECT id, updated_at FROM documents d WHERE space_id = $1 AND ${hasChunks} AND embedded_by = held.by
+         ORDER BY updated_at DESC LIMIT $3) d
+       WHERE held.by <> $2
        ORDER BY updated_at DESC, id LIMIT $3)
      SELECT w.id, c.ordinal, c.text, c.headings, ${inputHash} AS hash
      FROM waiting w LEFT JOIN chunks c ON c.space_id = $1 AND c.document_id = w.id AND NOT EXISTS (
@@ -38,6 +49,9 @@ export async function listChunksToEmbed(
     ),
   };
 }
+
+/** As documents_by_embedding has it. */
+const hasChunks = "d.state IN ('indexed', 'partly') AND d.chunk_count > 0";
 
 type ChunkRow = { id: string } & (
   | { ordinal: number; text: string; headings: string[]; hash: Buffer }
