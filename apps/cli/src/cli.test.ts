@@ -83,7 +83,7 @@ describe("khoj", () => {
     expect(indexed.out).toContain("2 of 2 files taken");
 
     const found = await here("search", "puffins");
-    expect(found.out).toContain(`${path.join(folder, "notes", "lighthouse.md")}:`);
+    expect(found.out).toMatch(/lighthouse\.md:\d+ {2}words$/m);
     const hits = JSON.parse((await here("search", "puffins", "--json")).out);
     expect(hits[0].additional.file).toBe(path.join(folder, "notes", "lighthouse.md"));
 
@@ -91,6 +91,10 @@ describe("khoj", () => {
     expect(answer.out).toContain("5403 puffins");
     expect(answer.out).toContain("lighthouse.md");
     expect(answer.out).not.toContain("/?open=");
+    expect(answer.out).toMatch(/^\[1\] .*lighthouse\.md:\d+$/m);
+    expect(answer.out).not.toMatch(/^ {4}/m);
+    const whole = await here("ask", "how many puffins were counted?", "--passages");
+    expect(whole.out).toMatch(/^ {4}.*5403 puffins/m);
 
     const listed = JSON.parse((await here("files", "--json")).out);
     expect(listed.items.map((item: { file_name: string }) => path.basename(item.file_name)).sort()).toEqual([
@@ -111,7 +115,7 @@ describe("khoj", () => {
   it("says so when nothing is found, and that is no failure", async () => {
     const { code, out } = await here("search", "xylophone");
     expect(code).toBe(0);
-    expect(out).toContain("Nothing found");
+    expect(out).toMatch(/Nothing found in \d+ passages, by words\.\nMeaning did not look: no model/);
   });
 
   it("deletes a file so that it is found no more", async () => {

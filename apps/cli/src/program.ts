@@ -3,7 +3,7 @@ import { type FlagFacts, flags, readOwnClientConfig } from "@khoj/server";
 import { Command, Option } from "commander";
 import { administering } from "./administer.ts";
 import { addAdministerCommands } from "./administer-commands.ts";
-import { ask } from "./commands/ask.ts";
+import { type AskFlags, ask } from "./commands/ask.ts";
 import { deleteFiles, listFiles } from "./commands/files.ts";
 import { addFolder, listFolders, pauseFolder, removeFolder, resumeFolder } from "./commands/folders.ts";
 import { indexFiles } from "./commands/index-files.ts";
@@ -90,11 +90,12 @@ function addAsk(program: Command, output: Output, client: Client): void {
     .description("answer a question from your notes, with where it stands")
     .argument("<question...>")
     .option("--notes <dir>", "answer from this folder, with no server running")
-    .action(async (words: string[], { notes }: { notes?: string }) => {
+    .option("--passages", "print the passages it was made from, too")
+    .action(async (words: string[], { notes, ...flags }: AskFlags & { notes?: string }) => {
       const question = words.join(" ");
-      if (notes === undefined) return ask(await client(), output, question);
+      if (notes === undefined) return ask(await client(), output, question, flags);
       const directory = program.opts<WhichServer>().data ?? readOwnClientConfig().dataDirectory;
-      return withOwnServer(directory, notes, output, (own) => ask(own, output, question));
+      return withOwnServer(directory, notes, output, (own) => ask(own, output, question, flags));
     });
 }
 

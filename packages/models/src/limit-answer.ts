@@ -68,5 +68,5 @@ const inWords = (milliseconds: number): string =>
 const onlyThoughts = (name: string): ChatFailure =>
   new ChatFailure(
     "failed",
-    `${name} used up its answer on thoughts and said nothing; an administrator can let it write more, in the panel under Models`,
+    `${name} used up its answer on thoughts and said nothing; it can be let write more under Models, in Settings or in the admin panel`,
   );

@@ -18,14 +18,18 @@ export async function search(client: KhojClient, output: Output, query: string, 
 
 async function tellNothingFound(client: KhojClient, output: Output, query: string): Promise<void> {
   if (output.json) return;
-  const { searched, suggestion } = await client.search.explain({ query });
-  output.line(`Nothing found in ${searched.chunks} passages.`);
+  const { searched, suggestion, meaning } = await client.search.explain({ query });
+  const how = meaning.reason === null ? "by words and by meaning" : "by words";
+  output.line(`Nothing found in ${searched.chunks} passages, ${how}.`);
+  if (meaning.reason !== null) output.line(`Meaning did not look: ${meaning.reason.replace(/\.$/, "")}.`);
   if (suggestion) output.line(`Nearest spelling: ${suggestion}`);
 }
 
 function printHit(output: Output, place: number, { entry, additional }: Hit): void {
-  const where = additional.line === undefined ? additional.file : `${additional.file}:${additional.line}`;
-  output.line(`${String(place).padStart(2)}  ${output.bold(where)}`);
+  const { file, line, page, match } = additional;
+  const where = page !== undefined ? `${file}, page ${page}` : line === undefined ? file : `${file}:${line}`;
+  const via = match.via === "both" ? "words and meaning" : match.via;
+  output.line(`${String(place).padStart(2)}  ${output.bold(where)}  ${output.dim(via)}`);
   const text = entry.trim().split("\n").slice(0, 4);
   for (const line of text) output.line(`    ${line.length > 160 ? `${line.slice(0, 157)}…` : line}`);
   if (additional.also !== undefined && additional.also.length > 0) {

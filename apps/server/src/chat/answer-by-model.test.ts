@@ -97,6 +97,16 @@ describe("an answer by a model", () => {
     ]);
   });
 
+  it("names the host that the question and its passages go to", async () => {
+    const given = { name: "Elsewhere", kind: "openai", base_url: "http://models.invalid/v1" };
+    const { id } = (await server.send("POST", "/api/admin/providers", given)).json();
+    clear = async () => void (await server.request("DELETE", `/api/admin/providers/${id}`));
+    await server.send("POST", "/api/admin/models", { provider_id: id, model: "any" });
+    const { events } = await askStreaming(server, puffins);
+    const steps = events.flatMap((event) => (event.type === "status" ? [event.data] : []));
+    expect(steps.join("\n")).toMatch(/with any; your question and \d passages? go to models\.invalid$/m);
+  });
+
   it("sends no marks to readers that did not ask for them", async () => {
     await use("scripted");
     expect((await askStreaming(server, puffins)).types).not.toContain("marks");

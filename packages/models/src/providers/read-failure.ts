@@ -50,7 +50,7 @@ const sentences: Readonly<Record<ChatFailureKind, string>> = {
   slow: "did not answer in time",
   "rate-limit": "takes no more questions for now (rate limit)",
   overloaded: "is overloaded",
-  key: "refused the key; an administrator can renew it in the panel under Models",
+  key: "refused the key; give another under Models, in Settings or in the admin panel",
   "no-such-model": "does not have this model; an administrator can choose one that it lists",
   "too-long": "was given more text than it reads at once",
   refused: "refused to answer this",

@@ -128,9 +128,10 @@ async function say(turn: ModelTurn, { question, from, parts, passages, speaker }
   sayHowItEnded(actor, { ended, from, parts, passages, speaker });
 }
 
-function sayWhoAnswers({ name, model }: NamedChatModel, passages: number): string {
+function sayWhoAnswers({ name, place }: NamedChatModel, passages: number): string {
   const sent = passages === 0 ? "your question" : `your question and ${passages} passage${passages === 1 ? "" : "s"}`;
-  const where = model.isRemote ? `${sent} leave this machine` : "nothing leaves this machine";
+  const go = passages === 0 ? "goes" : "go";
+  const where = place === undefined ? "nothing leaves this machine" : `${sent} ${go} to ${place}`;
   return `**Generating answer** with ${neutraliseLabel(name)}; ${where}`;
 }
 

@@ -3,21 +3,22 @@ import { plainStep } from "./how-answered.tsx";
 
 /** Which model wrote this answer, and whether text left this machine for it, as the server said while it did. */
 export function AnsweredBy({ steps }: { readonly steps: readonly string[] }) {
-  const said = steps.findLast((step) => step.startsWith(generating));
+  const said = steps.findLast((step) => step.startsWith(generating) || askingNext.test(step));
   return (
     <p className="min-w-0 text-[0.84rem] text-ink-faint">
-      {said === undefined
-        ? "Quotes from your notes · nothing left this server"
-        : capital(
-            plainStep(said.slice(generating.length))
-              .replace(/^with /, "")
-              .replace("; ", " · "),
-          )}
+      {said === undefined ? "Quotes from your notes · nothing left this server" : capital(whoAnswered(said))}
     </p>
   );
 }
 
-const generating = "**Generating answer**";
+const generating = "**Generating answer** with ";
+/** "A did not answer (rate limit); asking B at HOST" */
+const askingNext = /^(.+) \((.+)\); asking (.+)$/;
+
+function whoAnswered(step: string): string {
+  const [, , , next] = askingNext.exec(step) ?? [];
+  return next ?? plainStep(step.slice(generating.length)).replace("; ", " · ");
+}
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Which model will answer, and where the question goes. */
