@@ -1,10 +1,6 @@
 import { z } from "zod";
 import { queryBool, queryEnum, queryInt } from "./query.ts";
 
-/** How widely a note may travel. Every document has one from its first row; its chunks inherit it. */
-export const classifications = ["public", "internal", "confidential", "secret"] as const;
-export type Classification = (typeof classifications)[number];
-
 /** The states of a file on the status page (ours.md §2). */
 export const fileStates = ["queued", "indexed", "partly", "skipped", "excluded", "failed"] as const;
 export type FileState = (typeof fileStates)[number];

@@ -6,6 +6,7 @@ export * from "./admin-users.ts";
 export * from "./agents.ts";
 export * from "./chat.ts";
 export * from "./chat-stream.ts";
+export * from "./classification.ts";
 export * from "./content.ts";
 export * from "./default-agent.ts";
 export * from "./errors.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { classifications, searchTypes } from "./content.ts";
+import { classifications } from "./classification.ts";
+import { searchTypes } from "./content.ts";
 import { queryBool, queryEnum, queryFloat, queryInt } from "./query.ts";
 
 /** The most hits one search answers; upstream stops at 10. */

@@ -28,7 +28,7 @@ export function confine(program: ParserProgram, user: SystemUser | undefined): C
     program.node,
     `--max-old-space-size=${heapLimit / mebibyte}`,
     "--permission",
-    ...[program.script, ...program.resources.map(({ path }) => path)].map((file) => `--allow-fs-read=${file}`),
+    ...[program.scripts, ...program.resources.map(({ path }) => path)].map((file) => `--allow-fs-read=${file}`),
     program.script,
     JSON.stringify(program.resources),
   ];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { KhojError } from "@khoj/contract";
@@ -12,6 +12,8 @@ import { build, stop } from "esbuild";
 export interface ParserProgram {
   readonly node: string;
   readonly script: string;
+  /** Where the script and the parts stand that it loads when a file needs them. */
+  readonly scripts: string;
   /** Engines and their data, which it loads when a file needs them. */
   readonly resources: readonly ParserResource[];
 }
@@ -21,7 +23,7 @@ export interface ParserResource {
   readonly path: string;
 }
 
-/** Packs the parser into one file in `directory`, so that its process needs to read nothing else of this machine. */
+/** Packs the parser into a folder in `directory`, so that its process needs to read nothing else of this machine. */
 export async function prepareProgram(
   directory: string,
   user: SystemUser | undefined,
@@ -30,15 +32,33 @@ export async function prepareProgram(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // The data directory is closed to everybody else, and so is this; the account of the parsers must get in.
   if (user !== undefined) await chown(directory, user.uid, user.gid);
-  const code = await bundle();
-  const script = path.join(directory, `parser-${createHash("sha256").update(code).digest("hex").slice(0, 12)}.mjs`);
-  await putInPlace(script, async (unfinished) => {
-    await writeFile(unfinished, code);
-    await chmod(unfinished, 0o644);
-  });
+  const scripts = await putScripts(directory, await bundle());
   const own = Object.entries(resourceFiles).map(([name, module]) => putResource(directory, name, module));
   const resources = [...(await Promise.all(own)), ...(await findLanguages(languagesFrom))];
-  return { node: await findNode(directory, user), script, resources };
+  const script = path.join(scripts, "parser.child.js");
+  return { node: await findNode(directory, user), script, scripts, resources };
+}
+
+/** A folder named after what is in it; those of earlier versions go. */
+async function putScripts(directory: string, files: readonly Bundled[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const { name, code } of files) hash.update(name).update(code);
+  const name = `parser-${hash.digest("hex").slice(0, 12)}`;
+  const folder = path.join(directory, name);
+  for (const other of await readdir(directory))
+    if (other.startsWith("parser-") && other !== name)
+      await rm(path.join(directory, other), { recursive: true, force: true });
+  if (await exists(folder)) return folder;
+  await putInPlace(folder, async (unfinished) => {
+    await mkdir(unfinished);
+    await chmod(unfinished, 0o755);
+    // Whatever package.json may stand above it, these are modules.
+    for (const file of [...files, { name: "package.json", code: Buffer.from('{"type":"module"}') }]) {
+      await writeFile(path.join(unfinished, file.name), file.code);
+      await chmod(path.join(unfinished, file.name), 0o644);
+    }
+  });
+  return folder;
 }
 
 /** A copy, since the account of the parsers may not reach the folder of our modules. */
@@ -78,12 +98,21 @@ const commonJsNames =
   "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" +
   "const __filename = import.meta.filename; const __dirname = import.meta.dirname;";
 
-async function bundle(): Promise<Uint8Array> {
+interface Bundled {
+  readonly name: string;
+  readonly code: Uint8Array;
+}
+
+/** What every file needs stands in the script; what only formats of bytes need is loaded when such a file comes. */
+async function bundle(): Promise<readonly Bundled[]> {
   const entry = fileURLToPath(new URL("./parser.child.ts", import.meta.url));
   const result = await build({
     entryPoints: [entry],
     bundle: true,
+    splitting: true,
+    minifyWhitespace: true,
     write: false,
+    outdir: "parser",
     platform: "node",
     format: "esm",
     target: "node24",
@@ -92,9 +121,7 @@ async function bundle(): Promise<Uint8Array> {
   });
   // Its service process would stay for as long as we do.
   await stop();
-  const [file] = result.outputFiles;
-  if (file === undefined) throw new KhojError("internal", "The parser could not be packed into one file");
-  return file.contents;
+  return result.outputFiles.map((file) => ({ name: path.basename(file.path), code: file.contents }));
 }
 
 /** Our own Node where that account can run it, otherwise a copy of it. */
