@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { constants, type FileHandle, open } from "node:fs/promises";
 import { badRequest } from "@khoj/contract";
 
 /** What a GGUF file says of itself. */
@@ -17,23 +17,31 @@ const kept =
 const sizes = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 const text = 8;
 const list = 9;
-/** No file of sense says more of itself before its weights. */
+/** No file of sense says more of itself before its weights, has more facts or weights, longer names or more words. */
 const longestHead = 512 * 1024 * 1024;
+const most = { facts: 65_536, tensors: 65_536, dimensions: 8, items: 4_000_000, deep: 4 };
+const longestName = 65_536;
+const longestText = 16 * 1024 * 1024;
 
 /** Reads the head of a GGUF file, without its weights. Refuses what is none, is cut, or is one of several parts. */
 export async function readGguf(file: string): Promise<GgufFacts> {
-  const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
+  // A pipe that nobody writes to is not waited for.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
     throw badRequest(`${file} cannot be read (${cause.code})`, { cause });
   });
   try {
-    const head = new Head(handle, file, (await handle.stat()).size);
+    const told = await handle.stat();
+    if (!told.isFile()) throw badRequest(`${file} is no regular file`);
+    const head = new Head(handle, file, told.size);
     if ((await head.bytes(4)).toString("latin1") !== "GGUF") throw badRequest(`${file} is no GGUF file`);
     const version = await head.number(4);
     if (version !== 2 && version !== 3)
       throw badRequest(`${file} is GGUF version ${version}; this program reads 2 and 3`);
-    const tensors = await head.number(8);
-    const facts = await readFacts(head, await head.number(8));
-    await requireWhole(head, tensors, Number(facts.get("general.alignment") ?? 32));
+    const tensors = await head.count(8, most.tensors);
+    const facts = await readFacts(head, await head.count(8, most.facts));
+    const alignment = facts.get("general.alignment") ?? 32;
+    if (typeof alignment !== "number" || alignment < 1 || alignment > 65_536) throw head.damaged();
+    await requireWhole(head, tensors, alignment);
     if (Number(facts.get("split.count") ?? 1) > 1)
       throw badRequest(`${file} is one of several parts; join them first (llama-gguf-split --merge)`);
     const architecture = String(facts.get("general.architecture") ?? "");
@@ -57,7 +65,7 @@ const wordsOf = (value: unknown): string | undefined =>
 async function readFacts(head: Head, count: number): Promise<Map<string, unknown>> {
   const facts = new Map<string, unknown>();
   for (let at = 0; at < count; at++) {
-    const name = await head.text();
+    const name = await head.text(longestName);
     const value = await head.value(await head.number(4));
     if (kept.test(name)) facts.set(name, value);
   }
@@ -68,8 +76,8 @@ async function readFacts(head: Head, count: number): Promise<Map<string, unknown
 async function requireWhole(head: Head, tensors: number, alignment: number): Promise<void> {
   let last = 0;
   for (let at = 0; at < tensors; at++) {
-    await head.text();
-    for (let dimensions = await head.number(4); dimensions > 0; dimensions--) await head.number(8);
+    await head.text(longestName);
+    for (let dimensions = await head.count(4, most.dimensions); dimensions > 0; dimensions--) await head.number(8);
     await head.number(4);
     last = Math.max(last, await head.number(8));
   }
@@ -91,7 +99,16 @@ class Head {
   }
 
   requireRoom(length: number): void {
-    if (this.at + length > this.size) throw badRequest(`${this.file} was cut: it ends at ${this.size} bytes`);
+    if (!(this.at + length <= this.size)) throw badRequest(`${this.file} was cut: it ends at ${this.size} bytes`);
+  }
+
+  damaged = (): Error => badRequest(`${this.file} holds what no GGUF file holds; it is damaged`);
+
+  /** A number of things to come, of which no file of sense has more. */
+  async count(size: 4 | 8, limit: number): Promise<number> {
+    const found = await this.number(size);
+    if (found > limit) throw this.damaged();
+    return found;
   }
 
   async bytes(length: number): Promise<Buffer> {
@@ -114,23 +131,23 @@ class Head {
     return size === 4 ? bytes.readUInt32LE() : Number(bytes.readBigUInt64LE());
   }
 
-  async text(): Promise<string> {
-    return (await this.bytes(await this.number(8))).toString("utf8");
+  async text(longest = longestText): Promise<string> {
+    return (await this.bytes(await this.count(8, longest))).toString("utf8");
   }
 
   /** Numbers that are not wanted are passed over: only whole ones of 32 and 64 bits are read as such. */
-  async value(type: number): Promise<unknown> {
+  async value(type: number, depth = 0): Promise<unknown> {
     if (type === text) return this.text();
     if (type === list) {
       const of = await this.number(4);
-      const count = await this.number(8);
-      if (sizes[of]) await this.pass(count * sizes[of]);
-      else for (let at = 0; at < count; at++) await this.value(of);
+      if (depth > most.deep) throw this.damaged();
+      if (sizes[of]) await this.pass((await this.number(8)) * sizes[of]);
+      else for (let left = await this.count(8, most.items); left > 0; left--) await this.value(of, depth + 1);
       return undefined;
     }
     if (type === 4 || type === 10) return this.number(type === 4 ? 4 : 8);
     const size = sizes[type];
-    if (!size) throw badRequest(`${this.file} holds what no GGUF file holds; it is damaged`);
+    if (!size) throw this.damaged();
     await this.bytes(size);
     return undefined;
   }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmod, constants, copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { badRequest } from "@khoj/contract";
 import { families } from "../local/weights/encoder-config.ts";
+import { copyRegular } from "./copy-regular.ts";
+import { requireNearWeights } from "./external-data.ts";
 import { installFiles, partPrefix } from "./install-files.ts";
 import { isName } from "./installed-models.ts";
 
@@ -12,7 +14,7 @@ const optional = ["1_Pooling/config.json", "sentence_bert_config.json", "modules
 
 /**
  * Copies a model of one's own into the folder of models, with its hashes recorded: safetensors or ONNX of the BERT
- * family, with tokenizer.json and config.json.
+ * family, with tokenizer.json and config.json. Regular files below the folder, of lengths that models have.
  */
 export async function adoptFolder(
   from: string,
@@ -30,22 +32,17 @@ export async function adoptFolder(
     throw badRequest(
       `${from} lacks ${[...(weights.length === 0 ? ["model.safetensors or model.onnx"] : []), ...missing].join(", ")}; a model's folder holds the weights, tokenizer.json and config.json`,
     );
-  const purpose = await purposeOf(path.join(from, "config.json"));
   const to = path.join(models, `${partPrefix}${randomUUID()}`);
   await mkdir(path.join(to, "1_Pooling"), { recursive: true, mode: 0o700 });
   try {
     const files = [...weights, ...needed];
     for (const file of [...files, ...optional]) {
-      const isThere = await copyFile(path.join(from, file), path.join(to, file), constants.COPYFILE_FICLONE).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === "ENOENT" && optional.includes(file)) return false;
-          throw badRequest(`${path.join(from, file)} cannot be copied (${error.code})`, { cause: error });
-        },
-      );
-      if (isThere) await chmod(path.join(to, file), 0o600);
+      const isThere = await copyRegular(from, file, path.join(to, file));
+      if (!isThere && !optional.includes(file)) throw badRequest(`${path.join(from, file)} is gone; try again`);
       if (isThere && !files.includes(file)) files.push(file);
     }
+    if (files.includes("model.onnx")) await requireNearWeights(path.join(to, "model.onnx"));
+    const purpose = await purposeOf(path.join(to, "config.json"), path.join(from, "config.json"));
     return await installFiles(to, models, { name, purpose, from: `the folder ${path.resolve(from)}`, files });
   } finally {
     await rm(to, { recursive: true, force: true });
@@ -57,10 +54,10 @@ function weightsAmong(present: readonly string[]): string[] {
   return present.filter((name) => name === "model.onnx" || name === "model.onnx_data");
 }
 
-async function purposeOf(config: string): Promise<"embed" | "rerank"> {
+async function purposeOf(copy: string, config: string): Promise<"embed" | "rerank"> {
   let told: { model_type?: unknown; architectures?: unknown; num_labels?: unknown };
   try {
-    told = Object(JSON.parse(await readFile(config, "utf8")));
+    told = Object(JSON.parse(await readFile(copy, "utf8")));
   } catch (cause) {
     throw badRequest(`${config} is no JSON`, { cause });
   }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import path from "node:path";
 import { KhojError } from "@khoj/contract";
 import { hashFile } from "../hash-file.ts";
+import { longestOf } from "../installed/file-limits.ts";
 import { readTokenizer } from "./tokenize/read-tokenizer.ts";
 import type { Tokenizer } from "./tokenize/tokenizer.ts";
 import { type EncoderConfig, readEncoderConfig, readMaxTokens } from "./weights/encoder-config.ts";
@@ -63,7 +64,7 @@ async function weightsKind(folder: string): Promise<"safetensors" | "onnx"> {
 
 /** How the model's maker makes one vector of many; a way that Khoj does not have would give other vectors, in silence. */
 async function readPooling(folder: string): Promise<"mean" | "cls"> {
-  const modules = await readFile(path.join(folder, "modules.json"), "utf8").catch(() => "");
+  const modules = (await readShort(folder, "modules.json")) ?? "";
   const strange = modules.match(/models\.(?!Transformer|Pooling|Normalize)\w+/)?.[0];
   if (strange !== undefined) throw notPooled(`modules.json names ${strange}`);
   const said = (await readOptional(folder, path.join("1_Pooling", "config.json"))) ?? {};
@@ -96,12 +97,27 @@ async function hashWeights(folder: string, kind: "safetensors" | "onnx") {
 }
 
 async function readText(folder: string, name: string): Promise<string> {
-  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  const text = await readShort(folder, name);
   if (text === undefined) throw new KhojError("not_configured", `${folder} has no ${name}, which every model needs.`);
   return text;
 }
 
+/** What is too long for what it is called is not read at all. Undefined: it is not there. */
+async function readShort(folder: string, name: string): Promise<string | undefined> {
+  const file = await open(path.join(folder, name)).catch(() => undefined);
+  if (file === undefined) return undefined;
+  try {
+    const { size } = await file.stat();
+    const most = longestOf(name);
+    if (size > most)
+      throw new KhojError("too_large", `${name} in ${folder} has ${size} bytes; one of a model has ${most} at most.`);
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
 async function readOptional(folder: string, name: string): Promise<Record<string, unknown> | undefined> {
-  const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+  const text = await readShort(folder, name);
   return text === undefined ? undefined : readJsonObject(text, name);
 }

@@ -17,16 +17,17 @@ afterAll(() => {
   server.close();
 });
 
-/** Names are at these addresses, one list for each time somebody asks. */
-const names =
-  (...lists: readonly string[][]): Lookup =>
-  (_hostname, _options, callback) => {
-    const addresses = (lists.length > 1 ? lists.splice(0, 1)[0] : lists[0]) ?? [];
+/** Names are at these addresses, one list for each time somebody asks; the last stays. */
+function names(...lists: readonly (readonly string[])[]): Lookup {
+  let asked = 0;
+  return (_hostname, _options, callback) => {
+    const addresses = lists[Math.min(asked++, lists.length - 1)] ?? [];
     callback(
       null,
       addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
     );
   };
+}
 const ways = [
   ["whole answers", (lookup: Lookup) => openEgress({ mayReach: () => true, lookup })],
   [

@@ -44,19 +44,32 @@ async function readHead(file: FileHandle, path: string) {
   const { size } = await file.stat();
   const length = size < 8 ? Number.NaN : Number((await readBytes(file, 0, 8)).readBigUInt64LE());
   if (!(length <= Math.min(size - 8, longestHead))) throw broken(path);
-  let head: Record<string, Entry>;
+  let head: Record<string, unknown>;
   try {
-    head = JSON.parse((await readBytes(file, 8, length)).toString("utf8")) as Record<string, Entry>;
+    head = Object(JSON.parse((await readBytes(file, 8, length)).toString("utf8"))) as Record<string, unknown>;
   } catch (cause) {
     throw broken(path, cause);
   }
-  const entries = new Map(Object.entries(head).filter(([name]) => name !== "__metadata__"));
+  const told = Object.entries(head).filter(([name]) => name !== "__metadata__");
+  const entries = new Map(told.flatMap(([name, entry]) => (isEntry(entry) ? [[name, entry] as const] : [])));
   const start = 8 + length;
-  for (const { data_offsets: offsets } of entries.values()) {
-    if (!(offsets[0] >= 0 && offsets[1] >= offsets[0] && start + offsets[1] <= size)) throw broken(path);
+  if (entries.size !== told.length) throw broken(path);
+  // Each tensor lies within the file, and none within another.
+  let free = 0;
+  for (const [from, to] of [...entries.values()].map((entry) => entry.data_offsets).sort(([a], [b]) => a - b)) {
+    if (from < free || to < from || start + to > size) throw broken(path);
+    free = to;
   }
   return { entries, start };
 }
+
+function isEntry(told: unknown): told is Entry {
+  const { dtype, shape, data_offsets: offsets } = Object(told) as { [Key in keyof Entry]?: unknown };
+  return typeof dtype === "string" && areCounts(shape) && areCounts(offsets) && offsets.length === 2;
+}
+
+const areCounts = (told: unknown): told is readonly number[] =>
+  Array.isArray(told) && told.length <= 8 && told.every((value) => Number.isSafeInteger(value) && value >= 0);
 
 async function readTensor(file: FileHandle, name: string, entry: Entry | undefined, start: number): Promise<Tensor> {
   if (entry === undefined) {
@@ -71,7 +84,12 @@ async function readTensor(file: FileHandle, name: string, entry: Entry | undefin
       `The tensor "${name}" holds ${entry.shape.join("×")} numbers of kind ${entry.dtype}; Khoj reads whole tensors of F32, F16 and BF16.`,
     );
   }
-  return { shape: entry.shape, values: floats(await readBytes(file, start + from, to - from), entry.dtype, count) };
+  const values = floats(await readBytes(file, start + from, to - from), entry.dtype, count);
+  // One that is no number makes every vector none.
+  if (!values.every(Number.isFinite)) {
+    throw new KhojError("invalid", `The tensor "${name}" holds values that are no numbers. Fetch the model again.`);
+  }
+  return { shape: entry.shape, values };
 }
 
 async function readBytes(file: FileHandle, position: number, length: number): Promise<Buffer> {
