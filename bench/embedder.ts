@@ -4,15 +4,15 @@ import { defaultEmbeddingModel, type EmbeddingModel, openLocalEmbeddingModel } f
 import { realModelFolder } from "../packages/models/src/testing/index.ts";
 import type { Collection } from "./collections.ts";
 
-/** The default model, as the server runs it. Ends the program with a sentence where it cannot be had. */
-export async function openDefaultModel(): Promise<EmbeddingModel> {
+/** The default model, as the server runs it or with float numbers. Ends the program with a sentence where it cannot be had. */
+export async function openDefaultModel(numbers: "int8" | "float" = "int8"): Promise<EmbeddingModel> {
   const { folder, missing } = await realModelFolder();
   if (folder === undefined) {
     console.error(`Nothing was measured: ${missing}.`);
     process.exit(1);
   }
   const { name, maxTokens, scripts } = defaultEmbeddingModel;
-  return openLocalEmbeddingModel({ folder, name, numbers: "int8", maxTokens, scripts });
+  return openLocalEmbeddingModel({ folder, name, numbers, maxTokens, scripts });
 }
 
 /** What is embedded of a chunk. */

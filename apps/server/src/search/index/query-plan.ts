@@ -2,7 +2,7 @@ import { type Member, type MemberKind, WordExpansion } from "./expand-word.ts";
 import { MOST_WORDS, type QueryWord, queryWords } from "./query-words.ts";
 import type { Ranking } from "./ranking.ts";
 import type { SpaceIndex } from "./space-index.ts";
-import { guessLanguage, isStopWord } from "./stop-words.ts";
+import { guessLanguage, isLight } from "./stop-words.ts";
 
 /** One query word with everything that counts as it: what it weighs, and its spellings in each space. */
 export interface PlanWord {
@@ -48,7 +48,7 @@ export function planQuery(
     if (counted === 0) continue;
     const { members, kind } = expansion.expand(entry.word, options.prefix && entry.last);
     const frequency = Math.min(chunks, expansion.frequencyOf(members));
-    const joining = isStopWord(entry.word, language) ? options.ranking.joining : 1;
+    const joining = isLight(entry.word, language) ? options.ranking.joining : 1;
     const weight = joining * counted * rarity(frequency, chunks);
     ideal += weight;
     if (frequency === 0) continue;

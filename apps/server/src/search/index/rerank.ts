@@ -1,6 +1,8 @@
 import { phraseWords, queryWords } from "./query-words.ts";
+import { RANKING } from "./ranking.ts";
 import { stemArabic } from "./stem-arabic.ts";
 import { stemEnglish } from "./stem-english.ts";
+import { guessLanguage, isLight } from "./stop-words.ts";
 
 export interface Passage {
   readonly text: string;
@@ -17,19 +19,22 @@ export interface Passage {
  * Answers a relevance for each, in [0,1], in the same order.
  */
 export function rerank(query: string, passages: readonly Passage[]): number[] {
-  const words = queryWords(query)
+  const asked = queryWords(query)
     .filter(({ bridge }) => !bridge)
     .slice(0, 32)
-    .map(({ word }) => formOf(word));
+    .map(({ word }) => word);
+  const language = guessLanguage(asked);
+  const counts = asked.map((word) => (isLight(word, language) ? RANKING.joining : 1));
+  const words = asked.map(formOf);
   if (words.length === 0) return passages.map(({ relevance }) => relevance);
   const read = passages.map(({ text, headings }) => ({
     text: formsOf(text),
     heading: new Set(formsOf(headings.join("\n"))),
   }));
   // A word that all the passages have tells them apart less than one that few have.
-  const weights = words.map((word) => {
+  const weights = words.map((word, number) => {
     const having = read.filter(({ text, heading }) => text.includes(word) || heading.has(word)).length;
-    return Math.log(1 + (passages.length + 1) / (having + 0.5));
+    return (counts[number] ?? 1) * Math.log(1 + (passages.length + 1) / (having + 0.5));
   });
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   return passages.map(({ relevance, likely = 0 }, at) => {

@@ -73,6 +73,13 @@ const anyScript = split(unspaced);
 export const isStopWord = (folded: string, language: Language): boolean =>
   byLanguage[language].has(folded) || anyScript.has(folded);
 
+/** Verbs that say little without what stands beside them; other languages have theirs among the words that join. */
+const lightVerbs = split("keep keeps kept make makes made take takes took put");
+
+/** Whether a word counts little in a ranking: `how do I keep` says hardly anything of houseplants. */
+export const isLight = (folded: string, language: Language): boolean =>
+  isStopWord(folded, language) || (language === "en" && lightVerbs.has(folded));
+
 /** The language most of the joining words belong to; English when none do. */
 export function guessLanguage(foldedWords: readonly string[]): Language {
   let best: Language = "en";
