@@ -24,7 +24,7 @@ const combining: ReadonlyMap<string, string> = new Map([
 
 /** One of the last letters of a word that is being read, and its place in the word's text. */
 export interface RecentLetter extends Letter {
-  readonly at: number;
+  at: number;
 }
 
 /** An accent may come after its letter and the two that follow it, where the file draws them in one go. */
@@ -36,19 +36,20 @@ export const mostRecent = 3;
  */
 export function attachAccent(word: { text: string }, recent: RecentLetter[], next: Letter): boolean {
   const isAccent = combining.has(next.text);
-  for (const [place, one] of [...recent.entries()].reverse()) {
+  const furthest = isAccent ? 0 : recent.length - 1;
+  for (let place = recent.length - 1; place >= furthest; place--) {
+    const one = recent[place];
+    if (one === undefined) return false;
     const composed = isAccent ? compose(one, next) : compose(next, one);
-    if (composed !== undefined) {
-      word.text = word.text.slice(0, one.at) + composed + word.text.slice(one.at + one.text.length);
-      const longer = composed.length - one.text.length;
-      recent.splice(place, 1, { ...(isAccent ? one : next), text: composed, at: one.at });
-      for (let after = place + 1; after < recent.length; after++) {
-        const moved = recent[after];
-        if (moved !== undefined) recent[after] = { ...moved, at: moved.at + longer };
-      }
-      return true;
+    if (composed === undefined) continue;
+    word.text = word.text.slice(0, one.at) + composed + word.text.slice(one.at + one.text.length);
+    recent[place] = { ...(isAccent ? one : next), text: composed, at: one.at };
+    const longer = composed.length - one.text.length;
+    for (let after = place + 1; after < recent.length; after++) {
+      const moved = recent[after];
+      if (moved !== undefined) recent[after] = { ...moved, at: moved.at + longer };
     }
-    if (!isAccent) return false;
+    return true;
   }
   return false;
 }

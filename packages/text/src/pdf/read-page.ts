@@ -155,7 +155,7 @@ function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
         pdfium.f32(address + 8),
         pdfium.f32(address + 12),
       );
-      const letter = { ...box, text };
+      const letter: RecentLetter = { ...box, text, at: 0 };
       if (open !== undefined && attachAccent(open, recent, letter)) {
         join(open, box, "");
         supposedEnd = undefined;
@@ -178,7 +178,8 @@ function readWords(pdfium: Pdfium, texts: number, count: number, place: Place) {
         open = { ...box, text, fontSize: pdfium.FPDFText_GetFontSize(texts, index), isParted: false, isTurned };
       } else join(open, box, text);
       open.isParted = isHyphen;
-      recent.push({ ...letter, at: open.text.length - text.length });
+      letter.at = open.text.length - text.length;
+      recent.push(letter);
       if (recent.length > mostRecent) recent.shift();
       lastLetter = index;
     }
@@ -217,10 +218,10 @@ const smallest = 0.9;
  * not: H₂O is one word.
  */
 const isAfterIndex = (last: Box & { text: string }, next: Box & { text: string }): boolean =>
-  /\p{L}/u.test(last.text) &&
-  /\p{L}/u.test(next.text) &&
   last.height < next.height &&
-  next.x - (last.x + last.width) > touching * next.height;
+  next.x - (last.x + last.width) > touching * next.height &&
+  /\p{L}/u.test(last.text) &&
+  /\p{L}/u.test(next.text);
 
 /**
  * Letters in another size that touch a word belong to it, such as the raised and lowered ones of x² and H₂O and a large
