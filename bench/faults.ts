@@ -13,6 +13,7 @@ import { embedding } from "./faults/embedding.ts";
 import { folders } from "./faults/folders.ts";
 import { kill } from "./faults/kill.ts";
 import { openReport, type Report } from "./faults/report.ts";
+import { reread } from "./faults/reread.ts";
 import { twice } from "./faults/twice.ts";
 
 const { values, positionals } = parseArgs({
@@ -35,6 +36,7 @@ const scenarios: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   clock,
   chat,
   embedding: (report) => embedding(report, { seed: Number(values.seed), passages: 10_000, seconds: 60, points: 30 }),
+  reread: (report) => reread(report, { seed: Number(values.seed), files: 60, pages: 60, points: 8 }),
   defences: (report) => defencesTakenAway(report, { only: values.only }),
 };
 
