@@ -5,9 +5,11 @@ import type {
   EmbeddingStatus,
   EmbeddingTest,
   EmbeddingTestReport,
+  LocalAddition,
   ModelChange,
   ModelProvider,
   ModelProviders,
+  NewLocalModel,
   NewModel,
   NewProvider,
   ProviderChange,
@@ -33,6 +35,11 @@ export interface ModelAdminClient {
   changeModel(id: number, change: ModelChange): Promise<void>;
   removeModel(id: number): Promise<void>;
   testModel(id: number): Promise<TestReport>;
+  /** A GGUF file of the server's machine; it comes in while `localAddition` says how far it is. */
+  addLocalModel(given: NewLocalModel): Promise<LocalAddition>;
+  localAddition(signal?: AbortSignal): Promise<LocalAddition>;
+  /** Its file goes too. */
+  removeLocalModel(id: number): Promise<void>;
   speech(signal?: AbortSignal): Promise<SpeechSettings>;
   setSpeech(settings: SpeechSettings): Promise<void>;
   embedding(signal?: AbortSignal): Promise<EmbeddingStatus>;
@@ -62,6 +69,9 @@ export function modelAdminClient(options: KhojClientOptions): ModelAdminClient {
     changeModel: (id, change) => alter("PATCH", `models/${id}`, change),
     removeModel: (id) => alter("DELETE", `models/${id}`),
     testModel: (id) => post(`models/${id}/test`, {}),
+    addLocalModel: (given) => post("local-models", given),
+    localAddition: (signal) => get("local-models", signal),
+    removeLocalModel: (id) => alter("DELETE", `local-models/${id}`),
     speech: (signal) => get("speech", signal),
     setSpeech: (settings) => alter("PUT", "speech", settings),
     embedding: (signal) => get("embedding", signal),

@@ -110,6 +110,23 @@ export type NewModel = z.input<typeof NewModel>;
 export const ModelChange = modelFacts.extend({ enabled: z.boolean(), make_default: z.literal(true) }).partial();
 export type ModelChange = z.output<typeof ModelChange>;
 
+/** `POST /api/admin/local-models`: a GGUF file of the server's machine, by its whole path. */
+export const NewLocalModel = z.object({
+  path: z.string().trim().min(1).max(4000),
+  name: z.string().trim().min(1).max(100).optional(),
+});
+export type NewLocalModel = z.output<typeof NewLocalModel>;
+/** What became of the file added last: what runs it is being got (so many packages of how many), or it is tried. */
+export const LocalAddition = z.object({
+  state: z.enum(["none", "getting", "trying", "added", "failed"]),
+  file: z.string().nullable(),
+  got: z.int().nullable(),
+  of: z.int().nullable(),
+  reason: z.string().nullable(),
+  model_id: z.int().nullable(),
+});
+export type LocalAddition = z.output<typeof LocalAddition>;
+
 /** `GET/PUT /api/admin/speech`: what hears and what reads aloud; null: nothing does. */
 export const SpeechModel = z.object({
   provider_id: z.int(),

@@ -16,7 +16,9 @@ import { modelRoutes } from "./chat/model-routes.ts";
 import { openChatModel } from "./chat/open-chat-model.ts";
 import type { ChatModels } from "./chat-models.ts";
 import { choiceRoutes } from "./choice-routes.ts";
+import { openLocalAdditions } from "./local/local-addition.ts";
 import { openLocalChatModels } from "./local/local-chat-models.ts";
+import { localRoutes } from "./local/local-routes.ts";
 import { modelSettings } from "./model-settings.ts";
 import { seedModels, seedProviders } from "./providers/environment-seed.ts";
 import { placeOf } from "./providers/open-provider.ts";
@@ -43,8 +45,10 @@ export interface OpenedChatModels {
 /** Who answers: the providers and models of the tables, what each person chose of them, and what hears and speaks. */
 export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
   const patience = given.config.patience * 1000;
-  const local = openLocalChatModels(path.join(given.dataDirectory, "models"), patience);
+  const folder = path.join(given.dataDirectory, "models");
+  const local = openLocalChatModels(folder, patience);
   const deps = { ...given, patience, local };
+  const additions = openLocalAdditions({ ...given, models: folder });
   const leaving = new AbortController();
   let seeding: Promise<void> = Promise.resolve();
   return {
@@ -62,7 +66,13 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
     settings: (actor) => modelSettings(deps, actor),
     room: {
       name: "models",
-      routes: [...choiceRoutes(deps), ...providerRoutes(deps), ...modelRoutes(deps), ...speechRoutes(deps)],
+      routes: [
+        ...choiceRoutes(deps),
+        ...providerRoutes(deps),
+        ...modelRoutes(deps),
+        ...localRoutes({ ...given, models: folder, additions }),
+        ...speechRoutes(deps),
+      ],
       status: () => describe(deps.database),
       async start() {
         await seedProviders(deps);

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { AddLocalModel } from "./add-local-model.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { ModelRow } from "./model-row.tsx";
 import { NotRead } from "./not-read.tsx";
@@ -22,9 +23,10 @@ export function ChatModelsPart() {
       )}
       <p className="text-[0.92rem] text-ink-soft">
         {data.length === 0
-          ? "No model yet: answers quote your notes. Add a provider above, then a model of it."
+          ? "No model yet: answers quote your notes. Add a provider above and a model of it, or a model file of this machine."
           : "Where one does not answer, the next is tried; after the last, your notes are quoted."}
       </p>
+      <AddLocalModel />
     </div>
   );
 }

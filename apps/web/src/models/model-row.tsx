@@ -17,6 +17,7 @@ export function ModelRow({ model, place }: { readonly model: AdminModel; readonl
   const [report, setReport] = useState<Report>();
   const { run, refresh, busy, problem } = useModelAct();
   const { id, name, enabled, is_default } = model;
+  const isLocal = model.kind === "local";
   const test = (): void => {
     setReport(undefined);
     void run(async () => setReport(await modelAdmin.testModel(id)));
@@ -68,8 +69,9 @@ export function ModelRow({ model, place }: { readonly model: AdminModel; readonl
         open={opened === "delete"}
         onClose={() => setOpened("")}
         act="Delete"
-        onAct={() => modelAdmin.removeModel(id).then(refresh)}
+        onAct={() => (isLocal ? modelAdmin.removeLocalModel(id) : modelAdmin.removeModel(id)).then(refresh)}
       >
+        {isLocal && <p>The copy of its file in the data directory is deleted; the file it was made from stays.</p>}
         <p>Answers it wrote stay. People who chose it get the first model that is left.</p>
       </AskFirst>
     </li>

@@ -37,7 +37,7 @@ export function ProviderCard({ provider, isNew }: { readonly provider: ModelProv
           </p>
           <p className="text-[0.88rem] text-ink-faint">
             {[
-              kind === "local" ? "" : key_hint === null ? "no key" : `key ends in ${key_hint}`,
+              kind === "local" ? "" : describeKey(key_hint),
               models === 0 ? "no model of it is used yet" : counted(models, "model"),
               set_by === "environment" ? "from the environment at the first start" : "",
             ]
@@ -46,9 +46,14 @@ export function ProviderCard({ provider, isNew }: { readonly provider: ModelProv
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <Button aria-label={`Add a model of ${name}`} onClick={() => setOpened(opened === "models" ? "" : "models")}>
-            Add a model
-          </Button>
+          {kind !== "local" && (
+            <Button
+              aria-label={`Add a model of ${name}`}
+              onClick={() => setOpened(opened === "models" ? "" : "models")}
+            >
+              Add a model
+            </Button>
+          )}
           <Button disabled={busy} aria-label={`Test ${name}`} onClick={test}>
             {busy ? "Testing…" : "Test"}
           </Button>
@@ -75,12 +80,21 @@ export function ProviderCard({ provider, isNew }: { readonly provider: ModelProv
         onAct={() => modelAdmin.removeProvider(id).then(refresh)}
       >
         <p>
-          {models === 0
-            ? "Its key goes."
-            : `Its key goes, and ${models === 1 ? "its model" : `its ${models} models`} too.`}{" "}
-          Answers already written stay. People who chose a model of it get the first that is left.
+          {whatGoes(provider)} Answers already written stay. People who chose a model of it get the first that is left.
         </p>
       </AskFirst>
     </section>
   );
+}
+
+function whatGoes({ kind, models }: ModelProvider): string {
+  const those = models === 1 ? "Its model" : `Its ${models} models`;
+  if (kind === "local") return `${those} no longer answer; files stay in the data directory.`;
+  return models === 0 ? "Its key goes." : `Its key goes, and ${those.toLowerCase()} too.`;
+}
+
+/** Of a short key nothing is shown. */
+function describeKey(hint: string | null): string {
+  if (hint === null) return "no key";
+  return hint === "…" ? "a key is kept" : `key ends in ${hint}`;
 }

@@ -1,10 +1,8 @@
 import type { ModelProvider } from "@khoj/contract";
-import { type FormEvent, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Problem } from "../ui/problem.tsx";
+import { useState } from "react";
 import { TextField } from "../ui/text-field.tsx";
+import { ActForm } from "./act-form.tsx";
 import { modelAdmin } from "./model-admin.ts";
-import { useModelAct } from "./use-model-act.ts";
 
 /** Name, address and key of a provider that is there already. The key can be replaced or taken away, never read. */
 export function ProviderForm({ provider, onDone }: { readonly provider: ModelProvider; readonly onDone: () => void }) {
@@ -12,18 +10,16 @@ export function ProviderForm({ provider, onDone }: { readonly provider: ModelPro
   const [address, setAddress] = useState(provider.base_url ?? "");
   const [key, setKey] = useState("");
   const [without, setWithout] = useState(false);
-  const { run, busy, problem } = useModelAct();
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const save = (): Promise<void> => {
     const change = {
       name: name.trim(),
       base_url: address.trim() === "" ? null : address.trim(),
       ...(without ? { key: null } : key === "" ? {} : { key }),
     };
-    if (await run(() => modelAdmin.changeProvider(provider.id, change))) onDone();
+    return modelAdmin.changeProvider(provider.id, change);
   };
   return (
-    <form className="flex max-w-xl flex-col gap-3" onSubmit={(event) => void save(event)}>
+    <ActForm label={`Change ${provider.name}`} act={["Save", "Saving…"]} onAct={save} onDone={onDone}>
       <TextField label="Name" required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
       <TextField
         label="Address"
@@ -58,15 +54,6 @@ export function ProviderForm({ provider, onDone }: { readonly provider: ModelPro
           Take the key away
         </label>
       )}
-      <Problem>{problem}</Problem>
-      <div className="flex gap-2">
-        <Button look="strong" type="submit" disabled={busy}>
-          {busy ? "Saving…" : "Save"}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </ActForm>
   );
 }

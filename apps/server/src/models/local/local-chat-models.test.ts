@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm, truncate } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { testLlama, writeTinyGguf } from "@khoj/models/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openAudit } from "../../audit/index.ts";
 import { startTestServer, type TestServer } from "../../testing/start-test-server.ts";
 import { enterGguf, installGguf } from "./add-gguf.ts";
@@ -55,5 +56,29 @@ describe.skipIf(llama.missing !== undefined)(`a chat model on this machine${notR
       ok: false,
       steps: [{ message: "The file of Tiny is not the one that was added; add it again" }],
     });
+    expect((await server.request("DELETE", `/api/admin/local-models/${id}`)).status).toBe(200);
+    expect(await json("/api/admin/models")).toEqual({ models: [] });
+    expect(existsSync(path.join(models, "here"))).toBe(false);
   });
+
+  it("is added by its path in the page, which says how far it is, and what was wrong", async () => {
+    const models = path.join(server.dataDirectory, "models");
+    await cp(llama.runtime ?? "", path.join(models, "runtime"), { recursive: true });
+    const file = writeTinyGguf(path.join(place, "there.gguf"), { words: ["Yes."], ends: true, contextTokens: 1024 });
+    const add = (given: object) => server.send("POST", "/api/admin/local-models", given);
+    expect(await add({ path: "there.gguf" })).toMatchObject({ status: 400 });
+    const begun = await add({ path: file, name: "Small one" });
+    expect([begun.status, begun.json()]).toEqual([202, expect.objectContaining({ file: "there.gguf" })]);
+    const become = (state: string) =>
+      vi.waitFor(async () => expect(await json("/api/admin/local-models")).toMatchObject({ state }), {
+        timeout: 60_000,
+        interval: 100,
+      });
+    await become("added");
+    expect(await json("/api/admin/models")).toMatchObject({ models: [{ name: "Small one", kind: "local" }] });
+    await writeFile(path.join(place, "no.gguf"), "no model at all");
+    await add({ path: path.join(place, "no.gguf") });
+    await become("failed");
+    expect(await json("/api/admin/local-models")).toMatchObject({ file: "no.gguf", reason: expect.any(String) });
+  }, 90_000);
 });

@@ -11,7 +11,7 @@ export function Sources({ context }: { readonly context: readonly ContextItem[] 
   return (
     <details className="mt-3 border-t border-line pt-2">
       <summary className="w-fit rounded-md px-1.5 text-[0.88rem] text-ink-faint hover:text-ink">
-        {context.length === 1 ? "1 passage" : `${context.length} passages`} it rests on
+        {context.length === 1 ? "1 passage" : `${context.length} passages`} it was given
       </summary>
       <ol aria-label="Sources" className="mt-1 flex flex-col gap-0.5">
         {context.map((item, index) => (
@@ -38,7 +38,9 @@ function Source({ item, number }: { readonly item: ContextItem; readonly number:
         <span className="flex items-baseline gap-2">
           <bdi className="truncate font-medium">{baseName(item.file)}</bdi>
           {item.line !== undefined && (
-            <span className="shrink-0 text-[0.84rem] text-ink-faint tabular-nums">line {item.line}</span>
+            <span className="shrink-0 text-[0.84rem] text-ink-faint tabular-nums">
+              {item.page === undefined ? `line ${item.line}` : `page ${item.page}`}
+            </span>
           )}
           {item.checked === true && (
             <ShieldCheck
