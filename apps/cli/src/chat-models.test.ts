@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { type ModelDouble, serveModels } from "@khoj/models/testing";
+import { type ModelDouble, serveModels, startEmbeddingsEndpoint } from "@khoj/models/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -50,5 +50,24 @@ describe("khoj models providers and chat", () => {
     const removed = await khoj("providers", "remove", "Mine");
     expect(removed).toMatchObject({ code: 0, out: expect.stringContaining("its key and its models") });
     expect([added, removed].map(({ out: said, err }) => said + err).join()).not.toContain(secret);
+  });
+});
+
+describe("khoj models endpoint", () => {
+  it("tries and keeps where meaning is read, without showing its key, and forgets it when something else reads", async () => {
+    const endpoint = await startEmbeddingsEndpoint({ models: ["some-embed"], key: secret, dimensions: 48 });
+    const { baseUrl } = endpoint;
+    const wrong = await khoj("endpoint", "set", baseUrl);
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringMatching(/does not take the key.*Nothing was changed/) });
+    const set = await khoj("endpoint", "set", baseUrl, "--key-file", path.join(place, "key"));
+    expect(set).toMatchObject({ code: 0, out: expect.stringContaining("some-embed answers with vectors of 48") });
+    const shown = await khoj("endpoint");
+    expect(shown.out).toMatch(/key ends in …5678 {2}the model it lists first {2}reads the notes/);
+    expect(await khoj("endpoint", "remove")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("reads the notes now"),
+    });
+    expect([wrong, set, shown].map(({ out, err }) => out + err).join()).not.toContain(secret);
+    await endpoint.stop();
   });
 });

@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import type { Administering } from "./administer.ts";
 import { addChatModelCommands } from "./chat-model-commands.ts";
+import {
+  type EndpointFlags,
+  removeEndpoint,
+  setEndpoint,
+  showEndpoint,
+  testEndpoint,
+} from "./commands/embedding-endpoint.ts";
 import { addGguf, type GgufFlags } from "./commands/local-chat-models.ts";
 import { addModel, listModels, removeModel, useModel, verifyModel } from "./commands/models.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -40,6 +47,25 @@ export function addModels(program: Command, administering: Administering): Comma
     .description("read notes with this model from now on")
     .argument("<name>")
     .action((name: string) => useModel(administering, name));
+  addEndpointCommands(models, administering);
   addChatModelCommands(models, administering);
   return models;
+}
+
+/** `khoj models endpoint …`: another server that reads meaning. */
+function addEndpointCommands(models: Command, administering: Administering): void {
+  const endpoint = models
+    .command("endpoint")
+    .description("an OpenAI-compatible server that reads meaning: show, set, test, remove");
+  endpoint.command("show", { isDefault: true }).action(() => showEndpoint(administering));
+  endpoint
+    .command("set")
+    .description("ask it for vectors and, where it gives them, have the notes read there from now on")
+    .argument("<url>", "such as http://localhost:11434/v1")
+    .option("--key-file <file>", "the file its key is in; - reads the standard input")
+    .option("--model <model>", "its name there (default: the first it lists)")
+    .action((address: string, flags: EndpointFlags) => setEndpoint(administering, address, flags));
+  endpoint.command("test").action(() => testEndpoint(administering));
+  endpoint.command("remove").action(() => removeEndpoint(administering));
+  for (const command of endpoint.commands) command.exitOverride();
 }

@@ -120,7 +120,7 @@ function show(output: Administering["output"], report: TestReport): void {
   if (failed) throw new KhojError("unavailable", failed.message);
 }
 
-async function readKey(file: string): Promise<string> {
+export async function readKey(file: string): Promise<string> {
   if (file === "-") return (await text(process.stdin)).trim();
   const content = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     throw badRequest(`--key-file: ${file} cannot be read (${cause.code})`, { cause });

@@ -13,6 +13,12 @@ export {
   testModelProvider,
   testNamedChatModel,
 } from "./chat-models.ts";
+export {
+  changeEmbeddingEndpoint,
+  type ShownEndpoint,
+  showEmbeddingEndpoint,
+  testEmbeddingEndpoint,
+} from "./embedding-endpoint.ts";
 export { createKeyFor, endKey, listAllKeys } from "./keys.ts";
 export {
   addEmbeddingModel,

@@ -8,7 +8,8 @@ export const modelVariables = {
     unset: "`endpoint` where `KHOJ_EMBEDDINGS_BASE_URL` is set, else `local`",
   }),
   KHOJ_EMBEDDINGS_BASE_URL: webAddress({
-    description: "An OpenAI-compatible endpoint for embeddings. The text of notes is sent there.",
+    description:
+      "An OpenAI-compatible endpoint for embeddings, which the text of notes is sent to. It, its key and its model fill an empty table once; afterwards what is set under Models rules.",
     unset: "none",
   }),
   KHOJ_EMBEDDINGS_API_KEY: secret({ description: "The key of that endpoint.", unset: "none" }),

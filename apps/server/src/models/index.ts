@@ -4,6 +4,7 @@ export { listAdminModels } from "./chat/list-admin-models.ts";
 export { testChatModel } from "./chat/test-chat-model.ts";
 export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
 export { changeEmbedding } from "./embedding/change-embedding.ts";
+export { keyName as embeddingKeyName, readChoice } from "./embedding/embedding-choice.ts";
 export {
   addModel,
   listFolder,
@@ -12,7 +13,10 @@ export {
   removeModel,
   verifyModel,
 } from "./embedding/model-folder.ts";
+export { openEmbeddingEgress } from "./embedding/open-embedding-egress.ts";
 export { type EmbeddingModelsDeps, openEmbeddingModels } from "./embedding/open-embedding-models.ts";
+export { describeEndpoint } from "./embedding/show-embedding.ts";
+export { tryEndpoint } from "./embedding/try-endpoint.ts";
 export type { EmbeddingModels, EmbeddingState, NumberedModel } from "./embedding-models.ts";
 export { enterGguf, type GgufFlags, installGguf, type OnPackages, removeGguf } from "./local/add-gguf.ts";
 export { openLocalChatModels } from "./local/local-chat-models.ts";

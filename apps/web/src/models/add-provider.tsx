@@ -3,6 +3,7 @@ import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { hostOf } from "./host-of.ts";
 import { modelAdmin } from "./model-admin.ts";
 import { type ProviderPreset, providerPresets } from "./provider-presets.ts";
 import { useModelAct } from "./use-model-act.ts";
@@ -83,11 +84,4 @@ export function AddProvider({ onDone }: { readonly onDone: (added?: number) => v
       </div>
     </form>
   );
-}
-
-/** Null: this machine. Undefined: nothing that is an address yet. */
-function hostOf(address: string): string | null | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, host } = new URL(address);
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) ? null : host;
 }

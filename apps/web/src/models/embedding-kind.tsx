@@ -1,7 +1,9 @@
 import type { EmbeddingStatus } from "@khoj/contract";
 import { useState } from "react";
 import { AskFirst } from "../ui/ask-first.tsx";
+import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
+import { EndpointForm } from "./endpoint-form.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { useModelAct } from "./use-model-act.ts";
 
@@ -13,25 +15,33 @@ const kinds = [
   ["none", "Words only"],
 ] as const satisfies readonly (readonly [Kind, string])[];
 
-const consequences: Readonly<Record<Kind, string>> = {
+const consequences: Readonly<Record<Exclude<Kind, "endpoint">, string>> = {
   local: "The model runs on this machine; nothing leaves it. It is fetched once, then works without a network.",
-  endpoint:
-    "The server that KHOJ_EMBEDDINGS_BASE_URL names reads every passage of every note, and everything that is searched for.",
   none: "Notes are found by their words alone. What was read of their meaning is kept for when you come back.",
 };
 
 /** Where meaning is read; each change says what it means before it is made. */
 export function EmbeddingKind({ status }: { readonly status: EmbeddingStatus }) {
-  const [wanted, setWanted] = useState<Kind>();
+  const [wanted, setWanted] = useState<Exclude<Kind, "endpoint">>();
+  const [isOpen, setOpen] = useState(false);
   const { refresh } = useModelAct();
+  const want = (kind: Kind): void => {
+    setOpen(kind === "endpoint" && kind !== status.kind);
+    setWanted(kind === status.kind || kind === "endpoint" ? undefined : kind);
+  };
   return (
     <div className="flex flex-col gap-1.5">
-      <Choice
-        name="Meaning is read"
-        value={status.kind}
-        options={kinds}
-        onChange={(kind) => setWanted(kind === status.kind ? undefined : kind)}
-      />
+      <Choice name="Meaning is read" value={isOpen ? "endpoint" : status.kind} options={kinds} onChange={want} />
+      {isOpen && <EndpointForm endpoint={status.endpoint} onDone={() => setOpen(false)} />}
+      {!isOpen && status.kind === "endpoint" && (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-[0.92rem] text-ink-soft">
+          <span className="wrap-anywhere">
+            {status.endpoint?.base_url}
+            {status.endpoint?.key_hint ? ` · key ends in ${status.endpoint.key_hint}` : " · no key"}
+          </span>
+          <Button onClick={() => setOpen(true)}>Change the server</Button>
+        </p>
+      )}
       {status.set_by === "environment" && (
         <p className="text-[0.88rem] text-ink-faint">KHOJ_EMBEDDING said so at the start.</p>
       )}

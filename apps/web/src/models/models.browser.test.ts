@@ -109,6 +109,21 @@ describe.skipIf(missingBrowser !== "")(`models in the page${missingBrowser}`, ()
     await page.close();
   }, 60_000);
 
+  test("a model file is added by its path, and what was wrong with it stands beside its name", async () => {
+    const page = await browser.open("/settings?part=models");
+    await page.getByRole("button", { name: "Add a model file" }).click();
+    const form = page.getByRole("form", { name: "New model file" });
+    await form.getByLabel("File on the server's machine").fill("relative.gguf");
+    await form.getByRole("button", { name: "Add the file" }).click();
+    await form.getByText(/^Give the whole path/).waitFor();
+    await form.getByLabel("File on the server's machine").fill("/nowhere/small.gguf");
+    await keepPicture(page, "models-file");
+    expect(await findBarriers(page)).toEqual([]);
+    await form.getByRole("button", { name: "Add the file" }).click();
+    await page.getByText(/^small.gguf was not added: /).waitFor();
+    await page.close();
+  }, 60_000);
+
   test("reading of meaning is paused and goes on, and words only is chosen only after what it means is said", async () => {
     const page = await browser.open("/settings?part=models");
     await page.getByText("words-embed").first().waitFor();
@@ -135,6 +150,26 @@ describe.skipIf(missingBrowser !== "")(`models in the page${missingBrowser}`, ()
     await question.getByText(/found by their words alone/).waitFor();
     await question.getByRole("button", { name: "Leave it" }).click();
     expect((await server.get("/api/admin/embedding")).json().kind).toBe("endpoint");
+    await page.close();
+  }, 60_000);
+
+  test("the server that reads meaning is named, tried and changed in the page, and its key is never shown", async () => {
+    const page = await browser.open("/settings?part=models");
+    await page.getByText(`${endpoint.baseUrl} · no key`).waitFor();
+    await page.getByRole("button", { name: "Change the server" }).click();
+    const form = page.getByRole("form", { name: "Server that reads meaning" });
+    await form.getByLabel("Key").fill(key);
+    await form.getByText("Nothing leaves this machine.").waitFor();
+    await form.getByRole("button", { name: "Test", exact: true }).click();
+    await form.getByText("words-embed answers with vectors of 256 dimensions").waitFor();
+    await keepPicture(page, "models-endpoint");
+    expect(await findBarriers(page)).toEqual([]);
+    await form.getByLabel("Address").fill("https://embeddings.example/v1");
+    await form.getByText(/leave this machine: they are sent to/).waitFor();
+    await form.getByLabel("Address").fill(endpoint.baseUrl);
+    await form.getByRole("button", { name: "Read meaning there" }).click();
+    await page.getByText(`${endpoint.baseUrl} · key ends in …9876`).waitFor();
+    expect(await page.content()).not.toContain(key);
     await page.close();
   }, 60_000);
 

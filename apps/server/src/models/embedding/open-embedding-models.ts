@@ -3,7 +3,6 @@ import type { Database } from "@khoj/db";
 import type { Events } from "../../audit/index.ts";
 import type { ModelsConfig } from "../../config.ts";
 import { openDownloads } from "../../platform/egress/open-downloads.ts";
-import { openEgress } from "../../platform/egress/open-egress.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { Room } from "../../platform/room.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
@@ -12,6 +11,7 @@ import { describeEmbedding } from "./describe-embedding.ts";
 import { embeddingRoutes } from "./embedding-routes.ts";
 import { KeptModels } from "./keep-embedding-models.ts";
 import { type KeptReranker, keepReranker } from "./keep-reranker.ts";
+import { openEmbeddingEgress } from "./open-embedding-egress.ts";
 import { removeUnfinished } from "./remove-unfinished.ts";
 import { seedEndpoint } from "./seed-endpoint.ts";
 
@@ -26,10 +26,6 @@ export interface EmbeddingModelsDeps {
   readonly say: (line: string) => void;
 }
 
-/** Milliseconds for one portion of texts at an endpoint, and the longest list of vectors taken, in bytes. */
-const patience = 120_000;
-const most = 64 * 1024 * 1024;
-
 /** The model that reads meaning: got, opened and changed in the background. Nothing waits for it. */
 export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
   readonly room: Room;
@@ -39,8 +35,6 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
   const { database, secrets, log, events } = deps;
   const { embedding: config, places } = deps.config;
   const models = path.join(deps.dataDirectory, "models");
-  const askEndpoint = (baseUrl: string) =>
-    openEgress({ mayReach: ({ origin }) => origin === new URL(baseUrl).origin, patience, most });
   const kept = new KeptModels({
     database,
     secrets,
@@ -50,7 +44,7 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
     models,
     places,
     download: openDownloads({ places: [places.hub, places.index], certificates: places.certificates }),
-    askEndpoint,
+    askEndpoint: openEmbeddingEgress,
   });
   const ranks = keepReranker(models, log);
   return {
@@ -58,7 +52,16 @@ export function openEmbeddingModels(deps: EmbeddingModelsDeps): {
     reranker: ranks.reranker,
     room: {
       name: "meaning",
-      routes: embeddingRoutes({ database, secrets, kept, places, models, config, events, askEndpoint }),
+      routes: embeddingRoutes({
+        database,
+        secrets,
+        kept,
+        places,
+        models,
+        config,
+        events,
+        askEndpoint: openEmbeddingEgress,
+      }),
       status: async () => describeEmbedding(kept),
       async start() {
         await removeUnfinished(models);

@@ -12,6 +12,7 @@ import {
   weightsOf,
 } from "@khoj/models";
 import { keyHint } from "../key-hint.ts";
+import type { EmbeddingChoice } from "./embedding-choice.ts";
 import type { KeptModels } from "./keep-embedding-models.ts";
 
 type Places = Pick<FetchDeps, "hub" | "index">;
@@ -26,14 +27,7 @@ export async function showEmbedding(models: string, places: Places, kept: KeptMo
     model: model ?? null,
     state,
     reason: reason ?? null,
-    endpoint: endpoint
-      ? {
-          base_url: endpoint.baseUrl,
-          key_hint: keyHint(endpoint.key),
-          model: endpoint.model ?? null,
-          set_by: endpoint.setBy,
-        }
-      : null,
+    endpoint: describeEndpoint(endpoint) ?? null,
     got_bytes: gotBytes ?? null,
     of_bytes: ofBytes ?? null,
     sends_to: sendsTo(kept) ?? null,
@@ -41,6 +35,17 @@ export async function showEmbedding(models: string, places: Places, kept: KeptMo
     catalogue: await listModels(models, places),
   };
 }
+
+/** Its key is not among it, only its last signs. */
+export const describeEndpoint = (
+  endpoint: EmbeddingChoice["endpoint"],
+): NonNullable<EmbeddingStatus["endpoint"]> | undefined =>
+  endpoint && {
+    base_url: endpoint.baseUrl,
+    key_hint: keyHint(endpoint.key),
+    model: endpoint.model ?? null,
+    set_by: endpoint.setBy,
+  };
 
 /** The host that texts leave this machine to. */
 export function sendsTo(kept: Pick<KeptModels, "choice">): string | undefined {
