@@ -133,6 +133,37 @@ describe("vectors in the index's thread", () => {
     expect(await byMeaning("tram")).not.toContain("tram.md");
   });
 
+  it("of a space that is no more are forgotten at once, and stand in no snapshot", async () => {
+    const vectors = async () => (await search.room().status?.())?.facts.vectors;
+    const [kept, gone] = [space, await aSpace(search.test.database)];
+    for (const each of [kept, gone]) {
+      space = each;
+      await search.save(each, notes);
+      await embedAll(aModel(1));
+    }
+    await expect.poll(vectors, { timeout: 30_000 }).toBe(2 * notes.length);
+    space = kept;
+    // The file holds both until then.
+    await search.restart();
+    await expect.poll(vectors, { timeout: 30_000 }).toBe(2 * notes.length);
+    await search.test.database.inSpaces([gone], (sql) =>
+      sql.execute("DELETE FROM documents WHERE space_id = $1", [gone]),
+    );
+    await search.test.database.statement("DELETE FROM spaces WHERE id = $1", [gone]);
+    search.room().lookForSpaces();
+    await expect.poll(vectors, { timeout: 30_000 }).toBe(notes.length);
+    const file = path.join(search.dataDirectory, "index", "vectors.snapshot");
+    await expect
+      .poll(() =>
+        stat(file).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(false);
+    await findsByMeaning("bread", ["bread.md"]);
+  });
+
   it("are there after a restart without being read anew, but for what was deleted and written meanwhile", async () => {
     await search.save(space, notes);
     await embedAll(aModel(1));
