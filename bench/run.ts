@@ -16,11 +16,13 @@ const measurements: Readonly<Record<string, string>> = {
   "passage-recall": "how long a passage should be",
   "index-scale": "the word index at 10,000, 100,000 and 1,000,000 chunks",
   vectors: "the nearest vectors of 100,000 and 1,000,000 against the ideal scan",
+  pgvector: "the nearest vectors by an operator's PostgreSQL: filling, questions, recall, memory",
   search: "search over HTTP in 100,000 chunks, alone and at once",
   "search-by-meaning": "the same with the default model, from the first upload until no vectors are queued",
   "a-million": "search over HTTP among 1,000,000 passages with vectors of a synthetic endpoint, memory, a cold start",
   citations: "answers that say what the notes say, and say so where they do not",
   auth: "a trivial route with a cookie and with a key, against the same route with neither",
+  memory: "the most that lies in memory while notes are read, for words and for meaning",
   ingest: "50 MB in, again unchanged, then 100,000 entries out",
 };
 

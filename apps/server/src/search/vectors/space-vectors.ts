@@ -14,8 +14,8 @@ export interface VersionVectors {
   /** The revision of documents they were read at: a word index that has come so far knows whether the version still is. */
   level: number;
   /** Ordinal and part of each vector, ascending where they came in order; and where each stands. */
-  readonly keys: number[];
-  readonly places: number[];
+  keys: number[];
+  places: number[];
 }
 
 export interface Slab {
@@ -102,8 +102,14 @@ export class SpaceVectors {
     );
     slab.holders[slot] = own;
     slab.ordinals[slot] = ordinal;
-    own.keys.push(key);
-    own.places.push(place);
+    // An array that grows has room for sixteen more: most documents have few vectors, and there are many documents.
+    if (last === undefined) {
+      own.keys = [key];
+      own.places = [place];
+    } else {
+      own.keys.push(key);
+      own.places.push(place);
+    }
     this.vectors++;
     this.#light(own, place, ordinal);
     return true;
