@@ -57,7 +57,7 @@ describe("passages that answer", () => {
 
   it("names the asked words it does not have", () => {
     const { quotes, missing } = ask("Who repaired the lamp of the lighthouse?", [
-      "The lamp of the lighthouse is bright.",
+      passage("The lamp of the lighthouse is bright.", { relevance: 0.6 }),
     ]);
     expect(quotes).toHaveLength(1);
     expect(missing).toEqual(["repaired"]);

@@ -1,6 +1,7 @@
 import type { Part } from "./read-question.ts";
 import { readableText } from "./readable-text.ts";
 import { splitSentences } from "./split-sentences.ts";
+import { sureness } from "./sureness.ts";
 import { beginsWith, hasNumber } from "./wanted.ts";
 import { fold, isFormOf, isSpelledLike, type Word, wordFinder } from "./words.ts";
 
@@ -115,9 +116,6 @@ export function respelledWords<C extends Candidate>(
 /** Other words that mean the same stand for those that are asked, when they are near enough. */
 const nearness = ({ similarity = 0 }: Candidate): number => Math.min(1, Math.max(0, (similarity - 0.35) / 0.5));
 
-/** A passage this near says the same, whatever its words. */
-const sameMeaning = 0.62;
-
 /**
  * Whether the best passage is more than a chance likeness: it has what the question names, most of its words or a high
  * place with search, and where meaning is known something means what is asked. bench/citations.ts shows what it is worth.
@@ -126,12 +124,12 @@ function isSure<C extends Candidate>(part: Part, best: Weighed<C>, weighed: read
   if (part.words.length === 0) return true;
   if (lacksNames(part, best.candidate)) return false;
   const { relevance, similarity = 0 } = best.candidate;
-  if (similarity >= sameMeaning) return true;
+  if (similarity >= sureness.sameMeaning) return true;
   // What comes with the question has no place with search.
-  const sureness = best.coverage + (relevance === 0 ? best.coverage : relevance);
+  const sum = best.coverage + (relevance === 0 ? best.coverage : relevance);
   const similarities = weighed.flatMap(({ candidate }) => candidate.similarity ?? []);
-  if (similarities.length === 0) return sureness >= 1;
-  return sureness >= 1.05 && Math.max(...similarities) >= 0.35;
+  if (similarities.length === 0) return sum >= sureness.byWords;
+  return sum >= sureness.byMeaning && Math.max(...similarities) >= sureness.leastSimilarity;
 }
 
 /** Names and numbers are asked for, and it has none of them. */
@@ -146,7 +144,7 @@ function lacksNames(part: Part, candidate: Candidate): boolean {
 
 /** It has half of what is asked at least, by count and not by rare words alone; of three things, two; of fewer, all. */
 function answers<C extends Candidate>(part: Part, { candidate, coverage }: Weighed<C>): boolean {
-  if (part.words.length === 0 || (candidate.similarity ?? 0) >= sameMeaning) return true;
+  if (part.words.length === 0 || (candidate.similarity ?? 0) >= sureness.sameMeaning) return true;
   const found = wordsOf(part, candidate);
   const own = part.words.filter((word) => !part.minor.has(word));
   const asked = own.length > 0 ? own : part.words;
