@@ -51,6 +51,11 @@ export async function deleteProvider(sql: Sql, id: number): Promise<void> {
   await sql.execute("DELETE FROM model_providers WHERE id = $1", [id]);
 }
 
+/** Until the transaction ends no other node takes over what its environment names. */
+export async function lockProviders(sql: Sql): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtext('khoj.model_providers'))");
+}
+
 export async function countProviders(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>("SELECT count(*)::int AS count FROM model_providers");
   return row?.count ?? 0;
