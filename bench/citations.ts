@@ -25,7 +25,7 @@ async function report(server: BenchServer, name: string, of: CitationSet = set):
 }
 
 console.log(`${set.notes.length} paragraphs of xquad en; answers are looked for as the set has them.`);
-await byQuotes();
+if (!process.argv.includes("--meaning")) await byQuotes();
 await withMeaning();
 if (process.env.KHOJ_TEST_GGUF) await byGguf(process.env.KHOJ_TEST_GGUF);
 else console.log("a GGUF file: not measured, KHOJ_TEST_GGUF names none");

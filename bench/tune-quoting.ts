@@ -15,7 +15,8 @@ const tried: readonly Partial<typeof sureness>[] =
   how === "words"
     ? [0.9, 1, 1.05, 1.1, 1.2, 1.3].map((byWords) => ({ byWords }))
     : [
-        ...[1.05, 1.15, 1.2, 1.25].map((byMeaning) => ({ byMeaning })),
+        ...[1.75, 1.8, 1.85, 1.9, 1.95].map((byMeaning) => ({ byMeaning })),
+        ...[1, 2].map((similarityWeighs) => ({ similarityWeighs, byMeaning: 1.2 + 0.43 * similarityWeighs })),
         ...[0.35, 0.4].map((leastSimilarity) => ({ leastSimilarity })),
         ...[0.58, 0.66, 0.7].map((sameMeaning) => ({ sameMeaning })),
       ];

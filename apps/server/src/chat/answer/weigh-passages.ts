@@ -129,7 +129,10 @@ function isSure<C extends Candidate>(part: Part, best: Weighed<C>, weighed: read
   const sum = best.coverage + (relevance === 0 ? best.coverage : relevance);
   const similarities = weighed.flatMap(({ candidate }) => candidate.similarity ?? []);
   if (similarities.length === 0) return sum >= sureness.byWords;
-  return sum >= sureness.byMeaning && Math.max(...similarities) >= sureness.leastSimilarity;
+  return (
+    sum + sureness.similarityWeighs * similarity >= sureness.byMeaning &&
+    Math.max(...similarities) >= sureness.leastSimilarity
+  );
 }
 
 /** Names and numbers are asked for, and it has none of them. */
