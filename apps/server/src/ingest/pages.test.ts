@@ -91,6 +91,8 @@ describe("scans and pictures", () => {
     await until(async () => (await statusOf("receipt.png")).state === "indexed");
     const hits: { additional: { file: string; page?: number } }[] = (await server.get("/api/search?q=kowari")).json();
     expect(hits.map(({ additional }) => additional.file)).toContain("receipts.pdf");
+    const images: typeof hits = (await server.get("/api/search?q=bilby&t=image")).json();
+    expect(images.map(({ additional }) => additional.file)).toEqual(["receipt.png"]);
     const pictured = (await server.get("/api/content/page?file_name=receipt.png")).json();
     expect(pictured).toMatchObject({ page: 1, pages: 1, width: 1240, height: 1754 });
     expect(pictured.words.length).toBeGreaterThan(5);
