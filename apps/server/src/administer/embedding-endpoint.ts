@@ -7,7 +7,7 @@ import type { Administration } from "./administration.ts";
 const room = () => import("../models/index.ts");
 
 /** The endpoint for embeddings that stands in the tables, as whoever manages it sees it. */
-export interface ShownEndpoint {
+interface ShownEndpoint {
   readonly base_url: string;
   readonly key_hint: string | null;
   readonly model: string | null;

@@ -15,7 +15,6 @@ export {
 } from "./chat-models.ts";
 export {
   changeEmbeddingEndpoint,
-  type ShownEndpoint,
   showEmbeddingEndpoint,
   testEmbeddingEndpoint,
 } from "./embedding-endpoint.ts";
