@@ -1,7 +1,7 @@
 /**
  * The vector stage: the nearest 100 chunks among 100,000 and 1,000,000 of 384 numbers, in clusters, against the ideal scan
  * (bench/ideal/int8-scan.c, compiled here for this processor) in the same run, and what is found against exact products.
- * Both are compared by processor time, which says the same on a machine that is busy otherwise.
+ * Both are compared by processor time, of every thread, which says the same on a machine that is busy otherwise.
  *
  *   node bench/vectors.ts [vectors …]
  */
@@ -59,13 +59,13 @@ async function measure(size: number, ideal: ((vectors: number) => number) | unde
   })) {
     const passing = words.passing({ phrases: [], filters: { ...NO_FILTERS, ...filters } });
     const waited: number[] = [];
-    const before = process.threadCpuUsage();
+    const before = process.cpuUsage();
     for (const vector of queries) {
       const started = performance.now();
       await index.search({ vector, limit: 100, passing: () => passing });
       waited.push(performance.now() - started);
     }
-    const { user, system } = process.threadCpuUsage(before);
+    const { user, system } = process.cpuUsage(before);
     const spent = (user + system) / 1000 / queries.length;
     const against =
       bare === undefined ? "" : `, ${(spent / bare).toFixed(2)} times the ideal scan's ${bare.toFixed(2)}`;

@@ -70,9 +70,9 @@ async function whileChanging(endpoint: EmbeddingsEndpoint, { seed, passages, poi
     const random = seededRandom(seed);
     let khoj = await startKhoj({ data, environment: environment(endpoint) });
     // Enough that every point is in the middle: what is made between two of them is a few portions.
-    await sendNotes(khoj, random, Math.min(passages, 300 + 300 * points));
+    await sendNotes(khoj, random, Math.min(passages, 300 + 200 * points));
     await everythingEmbedded(khoj);
-    endpoint.knobs.delay = 200;
+    Object.assign(endpoint.knobs, { delay: 200, mostTexts: 8 });
     const changed = await khoj.ask("PATCH", "/api/admin/embedding", { body: JSON.stringify({ model: "second" }) });
     assert.equal(changed.status, 200, "the other model is chosen");
     let struck = 0;
@@ -80,10 +80,10 @@ async function whileChanging(endpoint: EmbeddingsEndpoint, { seed, passages, poi
     for (let point = 1; point <= points; point++) {
       const found = await khoj.ask("GET", "/api/search?q=harbour");
       assert.equal(found.status, 200, `search at point ${point}`);
-      await eventually(
-        "the second model goes on",
-        async () => (await secondModel(khoj.data)).embedded > reached || undefined,
-      );
+      await eventually("the second model goes on", async () => {
+        const { embedded, chunks } = await secondModel(khoj.data);
+        return embedded > reached || embedded === chunks || undefined;
+      });
       await wait(random(400));
       const { embedded, chunks } = await secondModel(data);
       await khoj.kill();
@@ -92,7 +92,7 @@ async function whileChanging(endpoint: EmbeddingsEndpoint, { seed, passages, poi
       khoj = await startKhoj({ data, environment: environment(endpoint) });
     }
     assert(struck > points / 2, `only ${struck} of ${points} kills struck in the middle`);
-    endpoint.knobs.delay = 0;
+    Object.assign(endpoint.knobs, { delay: 0, mostTexts: 2048 });
     await everythingEmbedded(khoj);
     const rows = await eventually("the first model's vectors are gone", async () => {
       const seen = await countVectors(data);
