@@ -34,10 +34,9 @@ export async function changeEmbeddingEndpoint(
   administration: Administration,
   change: Pick<EmbeddingChange, "kind" | "base_url" | "key" | "model">,
 ): Promise<void> {
-  const { changeEmbedding, embeddingKeyName } = await room();
+  const { changeEmbedding } = await room();
   const deps = { ...(await depsOf(administration)), models: path.join(administration.config.dataDirectory, "models") };
-  const hasKey = (await deps.secrets.read(embeddingKeyName)) !== undefined;
-  await deps.database.transaction((sql) => changeEmbedding(deps, sql, administration.by, { change, hasKey }));
+  await deps.database.transaction((sql) => changeEmbedding(deps, sql, administration.by, change));
 }
 
 export async function testEmbeddingEndpoint(

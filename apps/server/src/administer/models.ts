@@ -43,6 +43,5 @@ export async function useEmbeddingModel({ config, database, events, by }: Admini
   const { changeEmbedding } = await room();
   const secrets = await openSecrets({ database, secretKey: config.secretKey, dataDirectory: config.dataDirectory });
   const deps = { models: depsOf(config).models, config: config.models.embedding, secrets, events };
-  const change = { kind: "local", model: name } as const;
-  await database.transaction((sql) => changeEmbedding(deps, sql, by, { change, hasKey: false }));
+  await database.transaction((sql) => changeEmbedding(deps, sql, by, { kind: "local", model: name }));
 }

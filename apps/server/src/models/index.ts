@@ -4,7 +4,7 @@ export { listAdminModels } from "./chat/list-admin-models.ts";
 export { testChatModel } from "./chat/test-chat-model.ts";
 export type { ChainPiece, ChainStep, ChatModels, NamedChatModel } from "./chat-models.ts";
 export { changeEmbedding } from "./embedding/change-embedding.ts";
-export { keyName as embeddingKeyName, readChoice } from "./embedding/embedding-choice.ts";
+export { readChoice } from "./embedding/embedding-choice.ts";
 export {
   addModel,
   listFolder,

@@ -27,20 +27,20 @@ type By = Pick<EventInput, "actor" | "from" | "via">;
 
 /**
  * Chooses another model or endpoint, pauses or resumes; every node follows. The vectors of the old one serve until the
- * new one has its own. `hasKey`: the endpoint of before has one.
+ * new one has its own.
  */
 export async function changeEmbedding(
   { models, config, secrets, events }: ChangeDeps,
   sql: Sql,
   by: By,
-  { change, hasKey }: { readonly change: EmbeddingChange; readonly hasKey: boolean },
+  change: EmbeddingChange,
 ): Promise<void> {
   const { paused, ...others } = change;
   if (Object.values(others).some((value) => value !== undefined)) requireProof(by);
   await lockModels(sql);
   const before = await readEmbeddingSetting(sql);
   const { base_url, key } = change;
-  const reached = await changeEndpoint(secrets, sql, before, { base_url, key, hasKey });
+  const reached = await changeEndpoint(secrets, sql, before, { base_url, key });
   const kind = change.kind ?? choose(config, before).choice.kind;
   refuseKind(config, change.kind, reached);
   if (base_url === null && kind === "endpoint")

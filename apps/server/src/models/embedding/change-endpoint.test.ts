@@ -126,6 +126,24 @@ describe("an endpoint for embeddings that nobody set by the environment", () => 
     await until({ kind: "none", state: "off", endpoint: null });
   });
 
+  it("sends a key to the address it was given for only, also while both are changed", { timeout: 60_000 }, async () => {
+    const places = [
+      { base_url: endpoint.baseUrl, key },
+      { base_url: other.baseUrl, key: "the-key-of-the-other-one" },
+    ];
+    other.knobs.key = "the-key-of-the-other-one";
+    await change(places[0] ?? {});
+    let isMoving = true;
+    const asking = Array.from({ length: 3 }, async () => {
+      while (isMoving) expect(await test({})).toMatchObject({ ok: true });
+    });
+    for (let move = 1; move <= 60; move++) expect((await change(places[move % 2] ?? {})).status).toBe(200);
+    isMoving = false;
+    await Promise.all(asking);
+    other.knobs.key = undefined;
+    await change({ base_url: null });
+  });
+
   it("says which host text would leave this machine for", async () => {
     // A name of this machine that does not say so.
     const away = endpoint.baseUrl.replace("127.0.0.1", "ip6-allnodes-no-such-name.example");

@@ -9,7 +9,7 @@ export async function changeEndpoint(
   secrets: Secrets,
   sql: Sql,
   before: EmbeddingSetting,
-  { base_url, key, hasKey }: Pick<EmbeddingChange, "base_url" | "key"> & { readonly hasKey: boolean },
+  { base_url, key }: Pick<EmbeddingChange, "base_url" | "key">,
 ): Promise<EmbeddingSetting> {
   if (base_url === null) {
     await secrets.remove(sql, keyName);
@@ -22,7 +22,7 @@ export async function changeEndpoint(
     return before;
   }
   const isKnown = before.address !== undefined && new URL(before.address).origin === new URL(address).origin;
-  if (!isKnown && hasKey && key === undefined)
+  if (!isKnown && key === undefined && (await secrets.read(keyName, sql)) !== undefined)
     throw badRequest("The key is that of the address before; give the key for the new address, or null for none");
   if (key) await secrets.put(sql, keyName, key);
   if (key === null) await secrets.remove(sql, keyName);

@@ -3,6 +3,7 @@ import { defaultEmbeddingModel } from "@khoj/models";
 import { z } from "zod";
 import { readSetting } from "../../accounts/index.ts";
 import type { Secrets } from "../../platform/secrets/secrets.ts";
+import { holdModels } from "./embedding-model-store.ts";
 
 /** What the operator's environment says of embedding. Its endpoint fills an empty table once. */
 export interface EmbeddingConfig {
@@ -63,10 +64,13 @@ export interface ReadChoiceDeps {
   readonly config: EmbeddingConfig;
 }
 
-export async function readChoice({ database, secrets, config }: ReadChoiceDeps): Promise<EmbeddingChoice> {
-  const setting = await database.transaction(readEmbeddingSetting);
-  return choose(config, setting, setting.address === undefined ? undefined : await secrets.read(keyName));
-}
+/** Address and key are read while neither can be changed: no key goes to an address it was not given for. */
+export const readChoice = ({ database, secrets, config }: ReadChoiceDeps): Promise<EmbeddingChoice> =>
+  database.transaction(async (sql) => {
+    await holdModels(sql);
+    const setting = await readEmbeddingSetting(sql);
+    return choose(config, setting, setting.address === undefined ? undefined : await secrets.read(keyName, sql));
+  });
 
 /** KHOJ_EMBEDDING wins; then what was chosen in the panel; then the model of this machine. */
 export function choose(config: EmbeddingConfig, setting: EmbeddingSetting, key?: string): EmbeddingChoice {

@@ -21,6 +21,11 @@ export async function lockModels(sql: Sql): Promise<void> {
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('khoj_embedding'))");
 }
 
+/** Until the transaction ends nobody changes which model serves, nor which is chosen; others may hold them as well. */
+export async function holdModels(sql: Sql): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock_shared(hashtext('khoj_embedding'))");
+}
+
 /** A number is never given twice: vectors and documents may still name the model that had it. */
 export async function insertModel(
   sql: Sql,

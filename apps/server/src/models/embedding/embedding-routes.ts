@@ -1,7 +1,6 @@
 import { EmbeddingChange, EmbeddingStatus, EmbeddingTest, EmbeddingTestReport } from "@khoj/contract";
 import { get, patch, post, type Route } from "../../platform/http/route.ts";
 import { type ChangeDeps, changeEmbedding } from "./change-embedding.ts";
-import { keyName } from "./embedding-choice.ts";
 import type { KeptModels } from "./keep-embedding-models.ts";
 import { showEmbedding } from "./show-embedding.ts";
 import { type TryEndpointDeps, tryEndpoint } from "./try-endpoint.ts";
@@ -17,8 +16,7 @@ const ours = { strict: true, allow: "admin", answer: EmbeddingStatus } as const;
 export const embeddingRoutes = ({ kept, places, ...deps }: EmbeddingRoutesDeps): Route[] => [
   get("/api/admin/embedding", ours, () => showEmbedding(deps.models, places, kept)),
   patch("/api/admin/embedding", { ...ours, body: EmbeddingChange }, async ({ actor, from, body }) => {
-    const hasKey = (await deps.secrets.read(keyName)) !== undefined;
-    await deps.database.transaction((sql) => changeEmbedding(deps, sql, { actor, from }, { change: body, hasKey }));
+    await deps.database.transaction((sql) => changeEmbedding(deps, sql, { actor, from }, body));
     await kept.lookAgain();
     return showEmbedding(deps.models, places, kept);
   }),
