@@ -29,9 +29,9 @@ export {
   type InstalledModel,
   listInstalled,
   removeInstalled,
-  signOf,
   verifyInstalled,
 } from "./installed/installed-models.ts";
+export { signOf, signOfBuilt } from "./installed/sign-files.ts";
 export { longestAnswer } from "./limit-answer.ts";
 export { checkAgainstReference } from "./local/check-against-reference.ts";
 export type {

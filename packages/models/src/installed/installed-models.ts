@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { KhojError, notFound } from "@khoj/contract";
 import { findEntry } from "../catalogue/catalogue.ts";
@@ -46,19 +46,6 @@ function changed(what: string, { name, purpose }: InstalledModel): KhojError {
   const again = findEntry(name)?.name ?? (purpose === "chat" ? "FILE.gguf" : "FOLDER");
   const meanwhile = purpose === "chat" ? "" : " Words alone find meanwhile.";
   return new KhojError("conflict", `${what}.${meanwhile} Get it again: khoj models add ${again}`);
-}
-
-/** What changes when a file is written to or replaced: cheap to look at often. */
-export async function signOf({ folder, files }: InstalledModel): Promise<string> {
-  const signs = await Promise.all(
-    files.map(({ name }) =>
-      stat(path.join(folder, name)).then(
-        ({ size, mtimeMs, ctimeMs, ino }) => `${size} ${mtimeMs} ${ctimeMs} ${ino}`,
-        () => "gone",
-      ),
-    ),
-  );
-  return signs.join("\n");
 }
 
 export async function removeInstalled(models: string, name: string): Promise<void> {

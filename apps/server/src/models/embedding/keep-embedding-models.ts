@@ -1,5 +1,5 @@
 import { KhojError } from "@khoj/contract";
-import { listInstalled, signOf, verifyInstalled } from "@khoj/models";
+import { listInstalled, signOf, signOfBuilt, verifyInstalled } from "@khoj/models";
 import { type Bell, openBell } from "../../platform/bell.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { EmbeddingModels, EmbeddingState, NumberedModel } from "../embedding-models.ts";
@@ -34,6 +34,8 @@ export class KeptModels implements EmbeddingModels {
   #current: OpenedModel | undefined;
   #state: EmbeddingState = { state: "off", reason: undefined, model: undefined };
   #wasGot = false;
+  /** What was built of the weights is not what it was: it is being built again. */
+  #isBuiltAgain = false;
   #running: Promise<void> = Promise.resolve();
   #following: { stop(): Promise<void> } | undefined;
 
@@ -86,6 +88,8 @@ export class KeptModels implements EmbeddingModels {
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
       let until = Number.POSITIVE_INFINITY;
+      // What changes while the model is being opened is looked at again, too.
+      const before = await this.#lookAtFiles();
       try {
         await this.#settle();
         failures = 0;
@@ -97,7 +101,7 @@ export class KeptModels implements EmbeddingModels {
         if (failures === 1 || !(error instanceof KhojError))
           this.#deps.log.warn({ error }, "The embedding model is not there; words find meanwhile");
       }
-      await this.#restUntil(until);
+      await this.#restUntil(until, before);
     }
   }
 
@@ -125,6 +129,7 @@ export class KeptModels implements EmbeddingModels {
     if (this.#row("serving")?.key !== key && this.#row("filling")?.key !== key) throw chosenElsewhere(name);
     if (this.#wasGot) this.#deps.say(`${name} is there: notes are found by meaning as it reads them`);
     this.#wasGot = false;
+    this.#isBuiltAgain = false;
     this.#tell({ state: "ready", reason: undefined, model: name });
   }
 
@@ -139,8 +144,12 @@ export class KeptModels implements EmbeddingModels {
       const reason = `${model} is being got; words alone find meanwhile`;
       this.#tell({ state: "getting", reason, model, gotBytes, ofBytes });
     },
-    onLoading: (model) =>
-      this.#tell({ state: "loading", reason: `${model} is being loaded; words alone find meanwhile`, model }),
+    onLoading: (model) => {
+      const doing = this.#isBuiltAgain
+        ? `What was built of ${model} was changed or taken away; it is built again of its verified weights`
+        : `${model} is being loaded`;
+      this.#tell({ state: "loading", reason: `${doing}; words alone find meanwhile`, model });
+    },
   };
 
   /** The one that serves was chosen before: it goes on until the new choice has taken over. */
@@ -161,18 +170,21 @@ export class KeptModels implements EmbeddingModels {
   /** What was cut, altered or replaced under a running server makes no vectors any more. */
   async #refuseChanged(): Promise<void> {
     for (const [key, one] of this.#opened) {
-      if (one.files === undefined || (await signOf(one.files.installed)) === one.files.sign) continue;
+      if (one.files === undefined) continue;
+      const { installed, sign, built } = one.files;
+      const isBuiltSame = (await signOfBuilt(installed)) === built;
+      if (isBuiltSame && (await signOf(installed)) === sign) continue;
       this.#opened.delete(key);
       if (this.#current === one) this.#current = undefined;
       this.#announce();
       await one.model.close();
-      await verifyInstalled(one.files.installed);
+      await verifyInstalled(installed);
+      this.#isBuiltAgain = !isBuiltSame;
     }
   }
 
   /** Until somebody rings, the time is up, or the files of the chosen model are not what they were. */
-  async #restUntil(time: number): Promise<void> {
-    const before = await this.#lookAtFiles();
+  async #restUntil(time: number, before: string): Promise<void> {
     while (!this.#stopping.signal.aborted && Date.now() < time) {
       if (await this.#bell.wait(Math.min(lookEvery, time - Date.now()))) return;
       if ((await this.#lookAtFiles()) !== before) return;
@@ -184,7 +196,7 @@ export class KeptModels implements EmbeddingModels {
     if (choice.kind !== "local") return "";
     const installed = await listInstalled(this.#deps.models);
     const found = installed.filter(({ name }) => name.toLowerCase() === choice.model.toLowerCase());
-    return (await Promise.all(found.map(signOf))).join();
+    return (await Promise.all(found.flatMap((one) => [signOf(one), signOfBuilt(one)]))).join();
   }
 
   async #isInstalled(name: string): Promise<boolean> {

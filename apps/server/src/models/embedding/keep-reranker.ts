@@ -6,6 +6,7 @@ import {
   openLocalReranker,
   type Reranker,
   signOf,
+  signOfBuilt,
   verifyInstalled,
 } from "@khoj/models";
 import type { Logger } from "../../platform/log.ts";
@@ -29,15 +30,17 @@ export function keepReranker(models: string, log: Logger): KeptReranker {
 
   const look = async (): Promise<void> => {
     const installed = (await listInstalled(models)).find(({ purpose }) => purpose === "rerank");
-    const sign = installed === undefined ? "" : `${installed.name}\n${await signOf(installed)}`;
-    if (sign === seen || isStopped) return;
-    seen = sign;
+    const sign = installed === undefined ? "" : `${installed.name}\n${await signOf(installed)}\n`;
+    const built = installed === undefined ? "" : await signOfBuilt(installed);
+    if (sign + built === seen || isStopped) return;
+    seen = sign + built;
     await opened?.close();
     opened = undefined;
     if (installed === undefined) return;
     await verifyInstalled(installed);
     const { folder, name } = installed;
     const made = await openLocalReranker({ folder, name: findEntry(name)?.name ?? name, numbers: "int8" });
+    seen = sign + (await signOfBuilt(installed));
     if (isStopped) await made.close();
     else opened = made;
   };

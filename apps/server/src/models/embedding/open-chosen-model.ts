@@ -12,6 +12,7 @@ import {
   openEndpointModel,
   openLocalEmbeddingModel,
   signOf,
+  signOfBuilt,
   verifyInstalled,
 } from "@khoj/models";
 import type { ModelChoice } from "./embedding-choice.ts";
@@ -28,8 +29,11 @@ export interface OpenModelDeps {
 export interface OpenedModel {
   readonly choice: ModelChoice;
   readonly model: EmbeddingModel;
-  /** Where it lies, and what its files looked like when they were held to their hashes. */
-  readonly files: { readonly installed: InstalledModel; readonly sign: string } | undefined;
+  /**
+   * Where it lies, what its files looked like when they were held to their hashes, and what was built of them when it
+   * had been opened.
+   */
+  readonly files: { readonly installed: InstalledModel; readonly sign: string; readonly built: string } | undefined;
 }
 
 export interface OpenModelSteps {
@@ -72,7 +76,7 @@ export async function openChosenModel(
       prefixes: { query: entry.queryPrefix, passage: entry.passagePrefix },
     }),
   });
-  return { choice, model, files: { installed, sign } };
+  return { choice, model, files: { installed, sign, built: await signOfBuilt(installed) } };
 }
 
 async function get(
