@@ -1,5 +1,5 @@
 import * as chrono from "chrono-node";
-import type { Language } from "./stop-words.ts";
+import type { Language } from "../../search/index.ts";
 
 /** The part of a question that names a day, week, month or year, as search's date filter can read it. */
 export interface DatePhrase {

@@ -1,5 +1,6 @@
+import type { Language } from "../../search/index.ts";
 import { findDatePhrase } from "./find-date-phrase.ts";
-import { isLesserWord, type Language } from "./stop-words.ts";
+import { isLesserWord } from "./lesser-words.ts";
 import { readWanted, type Wanted } from "./wanted.ts";
 import { contentWords, fold, readWords, type Word } from "./words.ts";
 

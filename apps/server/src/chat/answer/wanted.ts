@@ -1,4 +1,4 @@
-import type { Language } from "./stop-words.ts";
+import type { Language } from "../../search/index.ts";
 import { fold, readWords } from "./words.ts";
 
 /** What kind of thing a question is after, where its words say so. */

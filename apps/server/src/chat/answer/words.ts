@@ -1,6 +1,5 @@
-import { foldWord, stemWord } from "../../search/index.ts";
+import { foldWord, guessLanguage, isStopWord, type Language, stemWord } from "../../search/index.ts";
 import { toBaseForm } from "./irregular-verbs.ts";
-import { guessLanguage, isStopWord, type Language } from "./stop-words.ts";
 
 /** A word as compared: two words with one `key` are taken for the same. */
 export interface Word {

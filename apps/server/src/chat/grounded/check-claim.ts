@@ -1,5 +1,5 @@
+import { guessLanguage, isStopWord, type Language } from "../../search/index.ts";
 import { splitSentences } from "../answer/split-sentences.ts";
-import { guessLanguage, isStopWord, type Language } from "../answer/stop-words.ts";
 import { fold, readWords, type Word } from "../answer/words.ts";
 import { type FactGround, groundOf } from "./fact-ground.ts";
 import { standsIn } from "./find-quote.ts";

@@ -1,5 +1,5 @@
 import type { AnswerMarks } from "@khoj/contract";
-import { guessLanguage } from "../answer/stop-words.ts";
+import { guessLanguage } from "../../search/index.ts";
 import { readWords } from "../answer/words.ts";
 import { type Evidence, readEvidence, sharedWords, whyUnsupported } from "./check-claim.ts";
 import { type FactGround, groundOf } from "./fact-ground.ts";

@@ -1,5 +1,5 @@
 import { findDates } from "@khoj/text";
-import { isStopWord } from "../answer/stop-words.ts";
+import { isStopWord } from "../../search/index.ts";
 import { fold } from "../answer/words.ts";
 
 /** A number, a name or a date as it stands in a text: what a model gets wrong most easily, and a person relies on. */

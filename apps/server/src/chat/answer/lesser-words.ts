@@ -1,7 +1,5 @@
 import { foldWord, type Language } from "../../search/index.ts";
 
-export { guessLanguage, isStopWord, type Language } from "../../search/index.ts";
-
 /** Words that say what kind of answer is wanted, or only that something is: they count less than what is asked about. */
 const lesser: Partial<Readonly<Record<Language, string>>> = {
   en: `year date day time month number amount percentage percent kind type sort name called named known located found happen happened
