@@ -8,11 +8,12 @@ import { keepSnapshot } from "./keep-snapshot.ts";
 import { readSnapshot, removeSnapshot, writeSnapshot } from "./snapshot-file.ts";
 import type { NearStore } from "./vectors/near-store.ts";
 import { openDatabaseVectors } from "./vectors/thread-database-vectors.ts";
-import { MemoryVectors, type ThreadVectors, type ThreadVectorsDeps } from "./vectors/thread-vectors.ts";
+import { MemoryVectors, type MemoryVectorsDeps } from "./vectors/thread-memory-vectors.ts";
+import type { ThreadVectors } from "./vectors/thread-vectors.ts";
 
 export interface IndexThreadDeps extends Pick<IndexThreadData, "snapshotFile" | "vectorsFile" | "trustSnapshot"> {
   readonly changesSince: FollowDeps["changesSince"];
-  readonly vectorsSince: ThreadVectorsDeps["vectorsSince"];
+  readonly vectorsSince: MemoryVectorsDeps["vectorsSince"];
   /** Where the database searches vectors; undefined: they stand here, in memory. */
   readonly nearStore?: NearStore | undefined;
   readonly send: (message: FromIndexThread) => void;
