@@ -3,6 +3,7 @@ import type { Database } from "@khoj/db";
 import { z } from "zod";
 import type { Events } from "../../audit/index.ts";
 import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
+import { idParams } from "../id-params.ts";
 import { addChatModel, changeChatModel, removeChatModel } from "./change-chat-models.ts";
 import { listAdminModels } from "./list-admin-models.ts";
 import type { OpenChatModelDeps } from "./open-chat-model.ts";
@@ -15,7 +16,6 @@ export interface ModelRoutesDeps extends OpenChatModelDeps {
 
 const ours = { strict: true, allow: "admin" } as const;
 const dangerous = { ...ours, elevated: true } as const;
-const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 /** The chat models, in the order in which they are tried. */
 export const modelRoutes = (deps: ModelRoutesDeps): Route[] => [
@@ -31,17 +31,21 @@ export const modelRoutes = (deps: ModelRoutesDeps): Route[] => [
   }),
   patch(
     "/api/admin/models/:id",
-    { ...ours, params, body: ModelChange, answer: Done },
+    { ...ours, params: idParams, body: ModelChange, answer: Done },
     async ({ actor, from, body: change, params: { id } }) => {
       await deps.database.transaction((sql) => changeChatModel(deps, sql, { actor, from }, { id, change }));
       return { status: "ok" };
     },
   ),
-  del("/api/admin/models/:id", { ...dangerous, params, answer: Done }, async ({ actor, from, params: { id } }) => {
-    await deps.database.transaction((sql) => removeChatModel(deps, sql, { actor, from }, id));
-    return { status: "ok" };
-  }),
-  post("/api/admin/models/:id/test", { ...ours, params, answer: TestReport }, ({ params: { id }, signal }) =>
+  del(
+    "/api/admin/models/:id",
+    { ...dangerous, params: idParams, answer: Done },
+    async ({ actor, from, params: { id } }) => {
+      await deps.database.transaction((sql) => removeChatModel(deps, sql, { actor, from }, id));
+      return { status: "ok" };
+    },
+  ),
+  post("/api/admin/models/:id/test", { ...ours, params: idParams, answer: TestReport }, ({ params: { id }, signal }) =>
     testChatModel(deps, id, signal),
   ),
 ];

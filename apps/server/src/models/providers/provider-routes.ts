@@ -11,6 +11,7 @@ import type { Database } from "@khoj/db";
 import { z } from "zod";
 import { del, get, patch, post, Reply, type Route } from "../../platform/http/route.ts";
 import { explainChatFailure } from "../chat/explain-chat-failure.ts";
+import { idParams } from "../id-params.ts";
 import { listModelProviders, offersOf, testProvider } from "./ask-provider.ts";
 import { addProvider, type ChangeProvidersDeps, changeProvider, removeProvider } from "./change-providers.ts";
 import type { OpenProviderDeps } from "./open-provider.ts";
@@ -21,7 +22,6 @@ export interface ProviderRoutesDeps extends ChangeProvidersDeps, OpenProviderDep
 
 const ours = { strict: true, allow: "admin" } as const;
 const dangerous = { ...ours, elevated: true } as const;
-const params = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 /** Those who provide models. Keys go in and never come out. */
 export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
@@ -41,22 +41,28 @@ export const providerRoutes = (deps: ProviderRoutesDeps): Route[] => [
   ),
   patch(
     "/api/admin/providers/:id",
-    { ...ours, params, body: ProviderChange, answer: Done },
+    { ...ours, params: idParams, body: ProviderChange, answer: Done },
     async ({ actor, from, body: change, params: { id } }) => {
       await deps.database.transaction((sql) => changeProvider(deps, sql, { actor, from }, { id, change }));
       return { status: "ok" };
     },
   ),
-  del("/api/admin/providers/:id", { ...dangerous, params, answer: Done }, async ({ actor, from, params: { id } }) => {
-    await deps.database.transaction((sql) => removeProvider(deps, sql, { actor, from }, id));
-    return { status: "ok" };
-  }),
-  post("/api/admin/providers/:id/test", { ...ours, params, answer: TestReport }, ({ params: { id }, signal }) =>
-    testProvider(deps, id, signal),
+  del(
+    "/api/admin/providers/:id",
+    { ...dangerous, params: idParams, answer: Done },
+    async ({ actor, from, params: { id } }) => {
+      await deps.database.transaction((sql) => removeProvider(deps, sql, { actor, from }, id));
+      return { status: "ok" };
+    },
+  ),
+  post(
+    "/api/admin/providers/:id/test",
+    { ...ours, params: idParams, answer: TestReport },
+    ({ params: { id }, signal }) => testProvider(deps, id, signal),
   ),
   get(
     "/api/admin/providers/:id/offers",
-    { ...ours, params, answer: ProviderOffers },
+    { ...ours, params: idParams, answer: ProviderOffers },
     async ({ params: { id }, signal }) => ({
       models: await offersOf(deps, id, signal).catch(explainChatFailure),
     }),
