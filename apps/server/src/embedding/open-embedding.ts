@@ -27,5 +27,7 @@ const describeRefused = ({ passages, reason }: ReturnType<EmbeddingWorker["refus
   warnings:
     passages === 0
       ? []
-      : [`${passages} passages are found by words alone, as the model would not read them: ${reason}`],
+      : [
+          `${passages === 1 ? "One passage is" : `${passages} passages are`} found by words alone, as the model would not read ${passages === 1 ? "it" : "them"}: ${reason}`,
+        ],
 });

@@ -7,6 +7,7 @@ export interface SliceLength {
 
 const least = 32;
 const most = 256;
+/** Milliseconds: a slice that took less is followed by a longer one, and one that took more by a shorter (decision 14). */
 const quick = 250;
 const slow = 1000;
 

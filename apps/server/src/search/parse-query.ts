@@ -15,8 +15,9 @@ export interface ParsedQuery {
 }
 
 /**
- * Takes the filters out of a query wherever they stand: `+"word"`, `-"word"`, `file:"…"`, `-file:"…"`, `dt>="…"`
- * (wire.md §5), and without quotes `file:notes.md`, `dt>=2024-03`. A filter that cannot be read filters nothing and is named in `problems`.
+ * Takes the filters out of a query wherever they stand: `+"word"`, `-"word"`, `file:"…"`, `-file:"…"`, `dt>="…"`,
+ * and without quotes `file:notes.md`, `dt>=2024-03`. A filter that cannot be read filters nothing and is named in
+ * `problems`.
  */
 export function parseQuery(raw: string, context: DateContext): ParsedQuery {
   const query = raw.toWellFormed().replaceAll("\0", " ");

@@ -19,7 +19,7 @@ export function parseNotebook({ text, fileName }: Source): Draft {
 const longestOutput = 100_000;
 
 const sayCut = (outputs: number): string =>
-  `Of ${outputs === 1 ? "one output" : `${outputs} outputs`} only the beginning was read: 100,000 characters.`;
+  `Of ${outputs === 1 ? "one output" : `${outputs} outputs`} only the beginning was read: ${longestOutput.toLocaleString("en-GB")} characters.`;
 
 type Json = Readonly<Record<string, unknown>>;
 
