@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import {
   type AdminModel,
   badRequest,
@@ -11,6 +9,7 @@ import {
 } from "@khoj/contract";
 import type { Administering } from "../administer.ts";
 import { columns } from "../columns.ts";
+import { readKey } from "../read-key.ts";
 
 export async function listProviders({ output, run }: Administering): Promise<void> {
   const providers = await run((server, administration) => server.listProviders(administration));
@@ -118,14 +117,6 @@ function show(output: Administering["output"], report: TestReport): void {
   for (const { ok, message } of report.steps) if (ok) output.line(`✓ ${message}`);
   const failed = report.steps.find(({ ok }) => !ok);
   if (failed) throw new KhojError("unavailable", failed.message);
-}
-
-export async function readKey(file: string): Promise<string> {
-  if (file === "-") return (await text(process.stdin)).trim();
-  const content = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw badRequest(`--key-file: ${file} cannot be read (${cause.code})`, { cause });
-  });
-  return content.trim();
 }
 
 function parse<Value>(

@@ -1,6 +1,6 @@
 import { badRequest, EmbeddingChange } from "@khoj/contract";
 import type { Administering } from "../administer.ts";
-import { readKey } from "./chat-models.ts";
+import { readKey } from "../read-key.ts";
 
 export async function showEndpoint({ output, run }: Administering): Promise<void> {
   const shown = await run((server, administration) => server.showEmbeddingEndpoint(administration));
