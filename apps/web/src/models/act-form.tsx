@@ -3,24 +3,31 @@ import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { useModelAct } from "./use-model-act.ts";
 
-export interface ActFormProps {
+export interface ActFormProps<Result> {
   readonly label: string;
   /** What the button says, and says while it is done. */
   readonly act: readonly [string, string];
   readonly refuse?: string;
-  readonly onAct: () => Promise<unknown>;
-  /** It was done, or is not to be. */
-  readonly onDone: () => void;
+  /** A further button, for an act whose end leaves the form open. */
+  readonly beside?: (doing: Pick<ReturnType<typeof useModelAct>, "run" | "busy">) => ReactNode;
+  readonly onAct: () => Promise<Result>;
+  /** It was done, or, without a result, is not to be. */
+  readonly onDone: (result?: Result) => void;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** What one fills in about models and providers: sent once, what went wrong said above the buttons, closed when done. */
-export function ActForm({ label, act, refuse = "Cancel", onAct, onDone, className = "", children }: ActFormProps) {
+export function ActForm<Result>(props: ActFormProps<Result>) {
+  const { label, act, refuse = "Cancel", beside, onAct, onDone, className = "", children } = props;
   const { run, busy, problem } = useModelAct();
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (await run(onAct)) onDone();
+    let result: Result | undefined;
+    const isDone = await run(async () => {
+      result = await onAct();
+    });
+    if (isDone) onDone(result);
   };
   return (
     <form
@@ -30,11 +37,12 @@ export function ActForm({ label, act, refuse = "Cancel", onAct, onDone, classNam
     >
       {children}
       <Problem>{problem}</Problem>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button look="strong" type="submit" disabled={busy}>
           {busy ? act[1] : act[0]}
         </Button>
-        <Button look="quiet" onClick={onDone}>
+        {beside?.({ run, busy })}
+        <Button look="quiet" onClick={() => onDone()}>
           {refuse}
         </Button>
       </div>

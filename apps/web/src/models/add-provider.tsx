@@ -1,12 +1,10 @@
-import { type FormEvent, useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { useState } from "react";
 import { Choice } from "../ui/choice.tsx";
-import { Problem } from "../ui/problem.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { ActForm } from "./act-form.tsx";
 import { hostOf } from "./host-of.ts";
 import { modelAdmin } from "./model-admin.ts";
 import { type ProviderPreset, providerPresets } from "./provider-presets.ts";
-import { useModelAct } from "./use-model-act.ts";
 import { WhereTextGoes } from "./where-text-goes.tsx";
 
 type PresetName = (typeof providerPresets)[number]["name"];
@@ -17,31 +15,29 @@ export function AddProvider({ onDone }: { readonly onDone: (added?: number) => v
   const [name, setName] = useState<string>(preset.name);
   const [address, setAddress] = useState("");
   const [key, setKey] = useState("");
-  const { run, busy, problem } = useModelAct();
   const choose = (chosen: PresetName): void => {
     const next: ProviderPreset = providerPresets.find((known) => known.name === chosen) ?? providerPresets[0];
     setPreset(next);
     setName(next.name === "Another" ? "" : next.name);
     setAddress(next.baseUrl ?? "");
   };
-  const add = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    await run(async () => {
-      const { id } = await modelAdmin.addProvider({
-        name,
-        kind: preset.kind,
-        ...(address.trim() === "" ? {} : { base_url: address.trim() }),
-        ...(key === "" ? {} : { key }),
-      });
-      onDone(id);
+  const add = async (): Promise<number> => {
+    const { id } = await modelAdmin.addProvider({
+      name,
+      kind: preset.kind,
+      ...(address.trim() === "" ? {} : { base_url: address.trim() }),
+      ...(key === "" ? {} : { key }),
     });
+    return id;
   };
   const host = preset.baseUrl === undefined ? preset.name : hostOf(address);
   return (
-    <form
-      aria-label="New provider"
-      className="flex max-w-xl flex-col gap-4 rounded-xl border border-line bg-surface p-4"
-      onSubmit={(event) => void add(event)}
+    <ActForm
+      label="New provider"
+      act={["Add", "Adding…"]}
+      onAct={add}
+      onDone={onDone}
+      className="rounded-xl border border-line bg-surface p-4"
     >
       <Choice
         name="What is it?"
@@ -73,15 +69,6 @@ export function AddProvider({ onDone }: { readonly onDone: (added?: number) => v
         onChange={(event) => setKey(event.target.value)}
       />
       {host !== undefined && <WhereTextGoes host={host} what="Questions and the passages they need" />}
-      <Problem>{problem}</Problem>
-      <div className="flex gap-2">
-        <Button look="strong" type="submit" disabled={busy}>
-          {busy ? "Adding…" : "Add"}
-        </Button>
-        <Button look="quiet" onClick={() => onDone()}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </ActForm>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { AskFirst } from "../ui/ask-first.tsx";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
+import { describeKey } from "./describe-key.ts";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { useModelAct } from "./use-model-act.ts";
@@ -36,8 +37,7 @@ export function EmbeddingKind({ status }: { readonly status: EmbeddingStatus }) 
       {!isOpen && status.kind === "endpoint" && (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-[0.92rem] text-ink-soft">
           <span className="wrap-anywhere">
-            {status.endpoint?.base_url}
-            {status.endpoint?.key_hint ? ` · key ends in ${status.endpoint.key_hint}` : " · no key"}
+            {status.endpoint?.base_url} · {describeKey(status.endpoint?.key_hint)}
           </span>
           <Button onClick={() => setOpen(true)}>Change the server</Button>
         </p>

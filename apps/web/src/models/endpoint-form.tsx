@@ -1,12 +1,12 @@
 import type { EmbeddingStatus, TestReport as Report } from "@khoj/contract";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Problem } from "../ui/problem.tsx";
 import { TestReport } from "../ui/test-report.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { ActForm } from "./act-form.tsx";
+import { describeKey } from "./describe-key.ts";
 import { hostOf } from "./host-of.ts";
 import { modelAdmin } from "./model-admin.ts";
-import { useModelAct } from "./use-model-act.ts";
 import { WhereTextGoes } from "./where-text-goes.tsx";
 
 /** Address, key and model of the server that reads meaning: tried before it is chosen. The key is never read back. */
@@ -21,26 +21,28 @@ export function EndpointForm({
   const [key, setKey] = useState("");
   const [model, setModel] = useState(endpoint?.model ?? "");
   const [report, setReport] = useState<Report>();
-  const { run, busy, problem } = useModelAct();
   const given = () => ({
     base_url: address.trim(),
     model: model.trim() === "" ? null : model.trim(),
     ...(key === "" ? {} : { key }),
   });
-  const test = (): void => {
+  const test = async (): Promise<void> => {
     setReport(undefined);
-    void run(async () => setReport(await modelAdmin.testEmbedding(given())));
-  };
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (await run(() => modelAdmin.changeEmbedding({ kind: "endpoint", ...given() }))) onDone();
+    setReport(await modelAdmin.testEmbedding(given()));
   };
   const host = hostOf(address);
   return (
-    <form
-      aria-label="Server that reads meaning"
-      className="flex max-w-xl flex-col gap-3 rounded-xl border border-line bg-surface p-4"
-      onSubmit={(event) => void save(event)}
+    <ActForm
+      label="Server that reads meaning"
+      act={["Read meaning there", "Asking it…"]}
+      beside={({ run, busy }) => (
+        <Button disabled={busy || host === undefined} onClick={() => void run(test)}>
+          Test
+        </Button>
+      )}
+      onAct={() => modelAdmin.changeEmbedding({ kind: "endpoint", ...given() })}
+      onDone={() => onDone()}
+      className="rounded-xl border border-line bg-surface p-4"
     >
       <TextField
         label="Address"
@@ -57,7 +59,7 @@ export function EndpointForm({
         label="Key"
         hint={
           endpoint?.key_hint
-            ? `One that ends in ${endpoint.key_hint} is kept. Empty: it stays.`
+            ? `Empty: the one of now stays (${describeKey(endpoint.key_hint)}).`
             : "Empty where none is needed. Kept sealed, never shown again."
         }
         type="password"
@@ -80,18 +82,6 @@ export function EndpointForm({
         Every note is read anew; until all are, what was read before finds them.
       </p>
       {report !== undefined && <TestReport report={report} />}
-      <Problem>{problem}</Problem>
-      <div className="flex flex-wrap gap-2">
-        <Button look="strong" type="submit" disabled={busy}>
-          Read meaning there
-        </Button>
-        <Button disabled={busy || host === undefined} onClick={test}>
-          {busy ? "…" : "Test"}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    </ActForm>
   );
 }

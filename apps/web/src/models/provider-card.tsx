@@ -6,6 +6,7 @@ import { counted } from "../ui/counted.ts";
 import { Problem } from "../ui/problem.tsx";
 import { TestReport } from "../ui/test-report.tsx";
 import { AddModel } from "./add-model.tsx";
+import { describeKey } from "./describe-key.ts";
 import { modelAdmin } from "./model-admin.ts";
 import { ProviderForm } from "./provider-form.tsx";
 import { kindNames } from "./provider-presets.ts";
@@ -91,10 +92,4 @@ function whatGoes({ kind, models }: ModelProvider): string {
   const those = models === 1 ? "Its model" : `Its ${models} models`;
   if (kind === "local") return `${those} no longer answer; files stay in the data directory.`;
   return models === 0 ? "Its key goes." : `Its key goes, and ${those.toLowerCase()} too.`;
-}
-
-/** Of a short key nothing is shown. */
-function describeKey(hint: string | null): string {
-  if (hint === null) return "no key";
-  return hint === "…" ? "a key is kept" : `key ends in ${hint}`;
 }

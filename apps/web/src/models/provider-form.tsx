@@ -2,6 +2,7 @@ import type { ModelProvider } from "@khoj/contract";
 import { useState } from "react";
 import { TextField } from "../ui/text-field.tsx";
 import { ActForm } from "./act-form.tsx";
+import { describeKey } from "./describe-key.ts";
 import { modelAdmin } from "./model-admin.ts";
 
 /** Name, address and key of a provider that is there already. The key can be replaced or taken away, never read. */
@@ -34,7 +35,7 @@ export function ProviderForm({ provider, onDone }: { readonly provider: ModelPro
         hint={
           provider.key_hint === null
             ? "None is kept."
-            : `One that ends in ${provider.key_hint} is kept. Empty: it stays.`
+            : `Empty: the one of now stays (${describeKey(provider.key_hint)}).`
         }
         type="password"
         autoComplete="off"
