@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { KhojError } from "@khoj/contract";
 import type { PinnedFile } from "../catalogue/catalogue-entry.ts";
 import { checkKept } from "./check-kept.ts";
 import { keepStream } from "./keep-pieces.ts";
-import { listZipMembers, readZipMember } from "./zip-archive.ts";
+import { readZipMember } from "./zip-archive.ts";
 
 export interface Unpacking {
   /** Where in the archive the files lie, with a slash at the end. */
@@ -37,8 +36,5 @@ export async function unpackFiles(archive: string, { inner, ...wanted }: Unpacki
   }
 }
 
-async function takeMember(archive: string, name: string, to: string, most: number) {
-  const member = (await listZipMembers(archive)).find((candidate) => candidate.name === name);
-  if (member === undefined) throw new KhojError("unavailable", `the package holds no ${name}`);
-  return keepStream(await readZipMember(archive, member), to, Math.min(most, member.bytes));
-}
+const takeMember = (archive: string, name: string, to: string, most: number) =>
+  readZipMember(archive, name, (pieces, bytes) => keepStream(pieces, to, Math.min(most, bytes)));

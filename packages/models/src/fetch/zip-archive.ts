@@ -1,77 +1,34 @@
-import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { createInflateRaw } from "node:zlib";
 import { KhojError } from "@khoj/contract";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
 
-export interface ZipMember {
-  readonly name: string;
-  /** Unpacked, as the archive says; what it unpacks to is for the reader to count. */
-  readonly bytes: number;
-  readonly packedBytes: number;
-  readonly method: number;
-  readonly offset: number;
-}
+/** No package of a model holds more: a directory of millions of members is not read to its end. */
+const mostMembers = 10_000;
 
-const endSign = 0x06054b50;
-const memberSign = 0x02014b50;
-const localSign = 0x04034b50;
-const endBytes = 22;
-const longestComment = 0xffff;
-const longestDirectory = 16 * 1024 * 1024;
-
-/** The members of a ZIP archive, from the directory at its end: nothing is unpacked. */
-export async function listZipMembers(file: string): Promise<readonly ZipMember[]> {
-  const handle = await open(file, "r");
+/** Gives one member of a ZIP archive as it is unpacked, and its length as the archive tells it. Nothing else is unpacked. */
+export async function readZipMember<Result>(
+  file: string,
+  name: string,
+  use: (pieces: Readable, bytes: number) => Promise<Result>,
+): Promise<Result> {
+  const archive = await openPromise(file, { autoClose: false, lazyEntries: true }).catch(refuse);
   try {
-    const { size } = await handle.stat();
-    const tail = await read(handle, Math.max(0, size - endBytes - longestComment), size);
-    const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-    if (end < 0 || tail.length - end < endBytes || tail.readUInt32LE(end) !== endSign) throw noArchive();
-    const bytes = tail.readUInt32LE(end + 12);
-    const offset = tail.readUInt32LE(end + 16);
-    if (bytes > longestDirectory || offset + bytes > size) throw noArchive();
-    return readDirectory(await read(handle, offset, offset + bytes));
+    const member = await findMember(archive, name).catch(refuse);
+    if (member === undefined) throw new KhojError("unavailable", `the package holds no ${name}`);
+    const pieces = await archive.openReadStreamPromise(member).catch(refuse);
+    // Of members: where what is packed is damaged, or longer or shorter than the archive tells, the reading fails.
+    return await use(pieces, member.uncompressedSize);
   } finally {
-    await handle.close();
+    archive.close();
   }
 }
 
-function readDirectory(directory: Buffer): ZipMember[] {
-  const members: ZipMember[] = [];
-  for (let at = 0; at + 46 <= directory.length; ) {
-    if (directory.readUInt32LE(at) !== memberSign) throw noArchive();
-    const nameBytes = directory.readUInt16LE(at + 28);
-    members.push({
-      name: directory.toString("utf8", at + 46, at + 46 + nameBytes),
-      bytes: directory.readUInt32LE(at + 24),
-      packedBytes: directory.readUInt32LE(at + 20),
-      method: directory.readUInt16LE(at + 10),
-      offset: directory.readUInt32LE(at + 42),
-    });
-    at += 46 + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
-  }
-  return members;
+async function findMember(archive: ZipFile, name: string): Promise<Entry | undefined> {
+  if (archive.entryCount > mostMembers) throw new Error("too many members");
+  for await (const member of archive.eachEntry()) if (member.fileName === name) return member;
+  return undefined;
 }
 
-/** Unpacks one member as it is read. Where the archive is damaged, the reading fails. */
-export async function readZipMember(file: string, member: ZipMember): Promise<Readable> {
-  const handle = await open(file, "r");
-  const header = await read(handle, member.offset, member.offset + 30).finally(() => handle.close());
-  if (header.length < 30 || header.readUInt32LE(0) !== localSign) throw noArchive();
-  const start = member.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  if (member.packedBytes === 0 || (member.method !== 0 && member.method !== 8)) throw noArchive();
-  const packed = createReadStream(file, { start, end: start + member.packedBytes - 1 });
-  if (member.method === 0) return packed;
-  const inflate = createInflateRaw();
-  packed.on("error", (error) => inflate.destroy(error));
-  return packed.pipe(inflate);
+function refuse(cause: unknown): never {
+  throw new KhojError("unavailable", "the package is no ZIP archive that can be read", { cause });
 }
-
-async function read(handle: FileHandle, from: number, to: number): Promise<Buffer> {
-  const piece = Buffer.alloc(to - from);
-  const { bytesRead } = await handle.read(piece, 0, piece.length, from);
-  return piece.subarray(0, bytesRead);
-}
-
-const noArchive = (): KhojError => new KhojError("unavailable", "the package is no ZIP archive that can be read");
