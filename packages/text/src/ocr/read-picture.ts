@@ -1,4 +1,4 @@
-import type { PageWord } from "../pdf/read-page.ts";
+import type { PageWord } from "../pdf/page-word.ts";
 import type { Line } from "../pdf/reading-order.ts";
 import type { FoundWord } from "./read-table.ts";
 import type { PictureText, Tesseract } from "./tesseract.ts";

@@ -1,4 +1,4 @@
-import type { PageWord } from "./read-page.ts";
+import type { PageWord } from "./page-word.ts";
 
 /** Words side by side on one line of one column. */
 export interface Line {
