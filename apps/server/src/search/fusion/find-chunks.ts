@@ -43,13 +43,12 @@ export async function findByMeaning(
 ): Promise<FoundChunks> {
   const limit = Math.max(query.limit, FUSION.compared);
   let passing: ReturnType<WordIndex["passing"]> | undefined = index.passing(query);
-  // Vectors are scanned beside, where there are many.
   const nearest = nearByParts(vectors, meaning.vectors, {
     limit: meaning.alone ? limit : FUSION.compared,
     // The masks just made hold as long as nothing has been waited for.
     passing: () => passing ?? index.passing(query),
   });
-  const words = index.search({ ...query, limit }, passing);
+  const words = index.search({ ...query, limit: meaning.alone ? 1 : limit }, passing);
   const masks = passing;
   passing = undefined;
   const near = await nearest;

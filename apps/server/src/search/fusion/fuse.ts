@@ -44,8 +44,12 @@ export function fuse(
     via: word === undefined ? "meaning" : (close?.similarity ?? 0) >= numbers.leastSimilarity ? "both" : "words",
     score,
     relevance: relevance[at] ?? 0,
-    terms: word?.terms ?? [],
-    why: word?.why ?? noWords,
+    get terms() {
+      return word?.terms ?? [];
+    },
+    get why() {
+      return word?.why ?? noWords;
+    },
     wordRank: wordRank.get(key),
     meaningRank: close && meaningRank.get(key),
     similarity: close?.similarity,

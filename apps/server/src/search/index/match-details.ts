@@ -9,7 +9,7 @@ export interface MatchDetails {
 }
 
 export interface WordMatch {
-  readonly spellings: { readonly word: string; readonly weight: number; readonly kind: MemberKind }[];
+  readonly spellings: { readonly term: number; readonly weight: number; readonly kind: MemberKind }[];
   readonly positions: number[];
 }
 
@@ -59,7 +59,7 @@ function lookUpWord(plan: QueryPlan, word: PlanWord, number: number, details: re
       if (index < 0) continue;
       const match = words[number] ?? { spellings: [], positions: [] };
       words[number] = match;
-      match.spellings.push({ word: space.vocabulary.word(term), weight, kind });
+      match.spellings.push({ term, weight, kind });
       const count = cursor.positions(index, positions);
       for (let at = 0; at < count; at++) match.positions.push(positions[at] as number);
     }

@@ -24,12 +24,10 @@ export function searchWords(passing: PassingChunks, query: WordQuery, ranking: R
   const { candidates, matched } = rank(plan, masked, ranking, keep);
   const refined = candidates.slice(0, REFINED);
   const details = matchDetails(plan, refined);
-  const scored = [
-    ...details.map((detail) => ({
-      detail,
-      score: detail.candidate.base * (1 + ranking.proximity * proximity(plan, detail)),
-    })),
-  ];
+  const scored = details.map((detail) => ({
+    detail,
+    score: detail.candidate.base * (1 + ranking.proximity * proximity(plan, detail)),
+  }));
   const later = candidates.slice(REFINED);
   scored.push(...matchDetails(plan, later).map((detail) => ({ detail, score: detail.candidate.base })));
   scored.sort((one, other) => other.score - one.score || isNewer(one.detail.candidate, other.detail.candidate));
@@ -104,6 +102,7 @@ function relevance(score: number, plan: QueryPlan, ranking: Ranking): number {
   return 1 - (1 - Math.min(1, Math.max(0, share))) ** bend;
 }
 
+/** What is said of its words is put together when somebody asks: of a hundred that are compared ten are shown. */
 function rankedChunk(
   plan: QueryPlan,
   details: MatchDetails,
@@ -112,18 +111,41 @@ function rankedChunk(
   query: WordQuery,
 ): RankedChunk {
   const { segment, chunk, space } = details.candidate;
-  const spellings = plan.words
-    .map((word, number) => ({ word, match: details.words[number] }))
-    .sort((one, other) => other.word.weight - one.word.weight)
-    .flatMap(({ match }) => [...(match?.spellings ?? [])].sort((one, other) => other.weight - one.weight));
   const record = segment.records[segment.parts.recordOf[chunk] as number];
+  // By then the space may have taken changes in.
+  const { vocabulary } = plan.spaces[space] as SpaceIndex;
+  let said: Pick<RankedChunk, "terms" | "why"> | undefined;
+  const say = (): Pick<RankedChunk, "terms" | "why"> => {
+    said ??= describeWords(plan, details, query, vocabulary);
+    return said;
+  };
   return {
     spaceId: plan.spaces[space]?.id ?? "",
     documentId: record?.id ?? "",
     ordinal: segment.parts.ordinals[chunk] as number,
     score,
     relevance: relevant,
-    terms: [...new Set(spellings.map(({ word }) => word))],
+    get terms() {
+      return say().terms;
+    },
+    get why() {
+      return say().why;
+    },
+  };
+}
+
+function describeWords(
+  plan: QueryPlan,
+  details: MatchDetails,
+  query: WordQuery,
+  vocabulary: SpaceIndex["vocabulary"],
+): Pick<RankedChunk, "terms" | "why"> {
+  const spellings = plan.words
+    .map((word, number) => ({ word, match: details.words[number] }))
+    .sort((one, other) => other.word.weight - one.word.weight)
+    .flatMap(({ match }) => [...(match?.spellings ?? [])].sort((one, other) => other.weight - one.weight));
+  return {
+    terms: [...new Set(spellings.map(({ term }) => vocabulary.word(term)))],
     why: {
       exact: spellings.some(({ kind }) => kind === "exact" || kind === "form"),
       phrase: query.phrases.length > 0,

@@ -1,20 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StoredVector } from "../../library/index.ts";
 import { createWordIndex } from "../index/memory-word-index.ts";
-import { aDocument, NO_FILTERS, seededRandom } from "../index/testing/notes.ts";
+import { aDocument, NO_FILTERS } from "../index/testing/notes.ts";
 import type { WordFilters } from "../index/word-index.ts";
 import { MemoryVectorIndex } from "./memory-vector-index.ts";
-import { aVector, randomVector, stored } from "./testing/a-vector.ts";
+import { aVector, stored } from "./testing/a-vector.ts";
 
 const home = "home";
-const opened: MemoryVectorIndex[] = [];
-afterEach(() => {
-  for (const vectors of opened.splice(0)) vectors.close();
-});
-const openScanned = (scannedBeside: number, dimensions = 24, mostBytes = Number.POSITIVE_INFINITY) => {
+const open = (dimensions = 24, mostBytes = Number.POSITIVE_INFINITY) => {
   const words = createWordIndex();
-  const vectors = new MemoryVectorIndex({ dimensions, words, mostBytes, scannedBeside });
-  opened.push(vectors);
+  const vectors = new MemoryVectorIndex({ dimensions, words, mostBytes });
   const find = async (vector: Float32Array, limit = 10, filters: Partial<WordFilters> = {}) =>
     vectors.search({
       vector,
@@ -34,12 +29,7 @@ const aStored = (documentId: string, vector: Float32Array, more: Partial<StoredV
   ...more,
 });
 
-describe.each([
-  ["scanned where they are asked", Number.POSITIVE_INFINITY],
-  ["scanned by a thread of their own", 0],
-])("vectors in memory, %s", (_, scannedBeside) => {
-  const open = (dimensions?: number, mostBytes?: number) => openScanned(scannedBeside, dimensions, mostBytes);
-
+describe("vectors in memory", () => {
   it("answer a chunk once, by the nearest of its parts, with the cosine", async () => {
     const { words, vectors, find } = open();
     words.apply({ spaceId: home, revision: 1, documents: [aDocument("a", ["x", "y"])], deleted: [] });
@@ -103,49 +93,5 @@ describe.each([
       vectors.drop(last ?? "");
       expect(fill(spaceId)).toBe(once);
     }
-  });
-});
-
-describe("vectors scanned by a thread of their own", () => {
-  const random = seededRandom(1000);
-  const vectorsOfAll = Array.from({ length: 1000 }, () => randomVector(24, random));
-  const vectorOf = (n: number) => vectorsOfAll[n] as Float32Array;
-  const thousand = () => {
-    const index = openScanned(0);
-    const documents = Array.from({ length: 1000 }, (_, n) => aDocument(`d${n}`, ["x"]));
-    index.words.apply({ spaceId: home, revision: 1, documents, deleted: [] });
-    index.vectors.add(
-      home,
-      1,
-      documents.map(({ id }, n) => aStored(id, vectorOf(n))),
-    );
-    return index;
-  };
-
-  it("answer many questions at once, each its own", async () => {
-    const { find } = thousand();
-    const asked = await Promise.all(Array.from({ length: 50 }, (_, n) => find(vectorOf(n), 1)));
-    expect(asked.map(near)).toEqual(asked.map((_, n) => [`d${n}.0`]));
-  });
-
-  it("are not answered when they went while they were scanned", async () => {
-    const { words, vectors, find } = thousand();
-    expect(near(await find(vectorOf(7), 1))).toEqual(["d7.0"]);
-    const asked = [find(vectorOf(7), 1000), find(vectorOf(8), 1)];
-    words.apply({ spaceId: home, revision: 2, documents: [], deleted: ["d7"] });
-    vectors.settle(home, ["d7"]);
-    const [all = [], other = []] = await Promise.all(asked);
-    expect([all.length, near(all).includes("d7.0"), near(other)]).toEqual([999, false, ["d8.0"]]);
-    const last = find(vectorOf(8));
-    vectors.drop(home);
-    expect(await last).toEqual([]);
-  });
-
-  it("are scanned where they are asked when the thread has ended", async () => {
-    const { vectors, find } = thousand();
-    const asked = find(vectorOf(1), 1);
-    vectors.close();
-    expect(near(await asked)).toEqual(["d1.0"]);
-    expect(near(await find(vectorOf(500), 1))).toEqual(["d500.0"]);
   });
 });

@@ -15,8 +15,6 @@ export interface MemoryVectorIndexOptions {
   readonly words: Pick<WordIndex, "document" | "revision">;
   /** Vectors beyond so many bytes are left out. */
   readonly mostBytes?: number;
-  /** From so many vectors on a thread of its own scans, while the asking one looks words up. */
-  readonly scannedBeside?: number;
 }
 
 export interface VectorIndexSize {
@@ -28,14 +26,6 @@ export interface VectorIndexSize {
 
 /** So many more than are asked for, the best by their coarse halves, are looked at exactly. */
 const besideThoseAsked = 64;
-/** A third of a millisecond of scanning: fewer are scanned sooner than another thread is asked. */
-const scannedBeside = 20_000;
-
-interface OpenSlab {
-  readonly spaceId: string;
-  readonly space: SpaceVectors;
-  readonly slab: Slab;
-}
 
 /**
  * The vectors of one model in memory. They come by one stream and documents by another, each in its own time: a vector is
@@ -45,17 +35,15 @@ export class MemoryVectorIndex implements VectorIndex {
   readonly dimensions: number;
   readonly #words: MemoryVectorIndexOptions["words"];
   readonly #memory: SlabMemory;
-  readonly #scannedBeside: number;
   readonly #spaces = new Map<string, SpaceVectors>();
   #leftOut = 0;
   /** Grows whenever something is taken in or goes. */
   changes = 0;
 
-  constructor(options: MemoryVectorIndexOptions) {
-    this.dimensions = options.dimensions;
-    this.#words = options.words;
-    this.#scannedBeside = options.scannedBeside ?? scannedBeside;
-    this.#memory = new SlabMemory(options.dimensions, options.mostBytes ?? Number.POSITIVE_INFINITY);
+  constructor({ dimensions, words, mostBytes = Number.POSITIVE_INFINITY }: MemoryVectorIndexOptions) {
+    this.dimensions = dimensions;
+    this.#words = words;
+    this.#memory = new SlabMemory(dimensions, mostBytes);
   }
 
   get spaces(): ReadonlyMap<string, SpaceVectors> {
@@ -117,11 +105,6 @@ export class MemoryVectorIndex implements VectorIndex {
     return this.#spaces.get(spaceId)?.revision ?? 0;
   }
 
-  /** The thread that scans ends; what is asked after that is scanned here. */
-  close(): void {
-    this.#memory.thread.close();
-  }
-
   drop(spaceId: string): void {
     this.#spaces.get(spaceId)?.clear();
     this.#spaces.delete(spaceId);
@@ -136,79 +119,43 @@ export class MemoryVectorIndex implements VectorIndex {
 
   async search({ vector, passing, limit }: VectorQuery): Promise<readonly NearChunk[]> {
     if (vector.length !== this.dimensions || limit <= 0) return [];
+    const passes = passing();
     for (let exact = limit + besideThoseAsked; ; exact *= 4) {
-      const { chunks, isAll } =
-        (await this.#lookBeside(vector, passing(), exact)) ?? this.#look(vector, passing(), exact);
+      const { chunks, isAll } = this.#look(vector, passes, exact);
       // Parts of one chunk count once: where they took the places of other chunks, more are looked at.
       if (chunks.length >= limit || isAll) return chunks.slice(0, limit);
     }
   }
 
-  /** Scanned by the other thread; undefined where that is not worth it, or cannot be done. */
-  async #lookBeside(vector: Float32Array, passing: PassingChunks, most: number): Promise<Looked | undefined> {
-    const open = this.#openSlabs(passing);
-    const vectors = open.reduce((sum, { slab }) => sum + slab.count, 0);
-    if (!passing.isAll || vectors < this.#scannedBeside) return undefined;
-    const query = new Int16Array(this.#memory.stride);
-    const scale = writeQuery(vector, query, this.#memory.stride);
-    const slabs = Uint32Array.from(open.flatMap(({ slab: { offset, capacity, count } }) => [offset, capacity, count]));
-    const found = await this.#memory.thread.scan({ query, slabs, most });
-    if (found === undefined) return undefined;
-    // Meanwhile vectors came and went, and other questions were asked here.
-    this.#memory.scanner.query.set(query);
-    return { chunks: this.#best(open, this.#stillThere(open, found.places), scale), isAll: !found.isFull };
-  }
-
-  *#stillThere(open: readonly OpenSlab[], places: Uint32Array): Generator<Place> {
-    const isOpen = open.map(({ spaceId, space, slab }) => {
-      return this.#spaces.get(spaceId) === space && space.slabs.includes(slab);
-    });
-    for (let at = 0; at < places.length; at += 2) {
-      const place = { slab: places[at] as number, slot: places[at + 1] as number };
-      const { offset, capacity } = (open[place.slab] as OpenSlab).slab;
-      if (isOpen[place.slab] && this.#memory.live(offset, capacity)[place.slot] === 1) yield place;
-    }
-  }
-
-  #look(vector: Float32Array, passing: PassingChunks, most: number): Looked {
-    const top = new TopSlots(most);
-    const { scanner, stride } = this.#memory;
-    const scale = writeQuery(vector, scanner.query, stride);
-    const open = this.#openSlabs(passing);
-    for (const [number, { words, slab }] of open.entries()) {
-      top.slab = number;
-      const masked = passing.isAll ? "live" : "mask";
-      if (masked === "mask") this.#mask(slab, words, passing);
-      scanner.scan(slab, masked, top);
-    }
-    return { chunks: this.#best(open, top.places(), scale), isAll: !top.isFull };
-  }
-
-  #openSlabs(passing: PassingChunks): (OpenSlab & { readonly words: SpaceIndex })[] {
-    return passing.spaces.flatMap((words) => {
+  #look(vector: Float32Array, passing: PassingChunks, exact: number): { chunks: NearChunk[]; isAll: boolean } {
+    const top = new TopSlots(exact);
+    const scale = writeQuery(vector, this.#memory.query, this.#memory.stride);
+    const slabs: { readonly spaceId: string; readonly space: SpaceVectors; readonly slab: Slab }[] = [];
+    for (const words of passing.spaces) {
       const space = this.#spaces.get(words.id);
-      const slabs = space?.slabs.filter((slab) => slab !== undefined) ?? [];
-      return space ? slabs.map((slab) => ({ spaceId: words.id, space, slab, words })) : [];
-    });
-  }
-
-  /** The chunks of these places, the nearest by both halves first; the scanner has the query. */
-  #best(open: readonly OpenSlab[], places: Iterable<Place>, scale: number): NearChunk[] {
+      for (const slab of space?.slabs ?? []) {
+        if (!space || !slab) continue;
+        top.slab = slabs.push({ spaceId: words.id, space, slab }) - 1;
+        const masked = passing.isAll ? "live" : "mask";
+        if (masked === "mask") this.#mask(slab, words, passing);
+        this.#memory.scan(slab, masked, top);
+      }
+    }
     const best = new Map<string, NearChunk>();
-    for (const { slab: number, slot } of places) {
-      const { spaceId, space, slab } = open[number] as OpenSlab;
+    for (const { slab: number, slot } of top.places()) {
+      const { spaceId, space, slab } = slabs[number] as (typeof slabs)[number];
       const documentId = slab.holders[slot]?.documentId ?? "";
       const ordinal = slab.ordinals[slot] as number;
       const similarity = space.product(slab, slot) * scale;
       const key = `${documentId} ${ordinal}`;
       if (similarity > (best.get(key)?.similarity ?? -2)) best.set(key, { spaceId, documentId, ordinal, similarity });
     }
-    return [...best.values()].sort(nearerFirst);
+    return { chunks: [...best.values()].sort(nearerFirst), isAll: !top.isFull };
   }
 
   /** Writes which slots of the slab pass. */
   #mask(slab: Slab, words: SpaceIndex, passing: PassingChunks): void {
-    const { mask } = this.#memory.scanner;
+    const { mask } = this.#memory;
     const live = this.#memory.live(slab.offset, slab.capacity);
     let holder: Slab["holders"][number];
     let chunks: Uint8Array | undefined;
@@ -229,14 +176,6 @@ export class MemoryVectorIndex implements VectorIndex {
     return space;
   }
 }
-
-interface Looked {
-  readonly chunks: readonly NearChunk[];
-  /** No more than these is there. */
-  readonly isAll: boolean;
-}
-
-type Place = { readonly slab: number; readonly slot: number };
 
 const nearerFirst = (one: NearChunk, other: NearChunk): number =>
   other.similarity - one.similarity || compare(one.documentId, other.documentId) || one.ordinal - other.ordinal;

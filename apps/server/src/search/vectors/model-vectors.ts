@@ -81,11 +81,9 @@ export function followModel(deps: ModelVectorsDeps, model: ServedModel): ModelVe
     retire() {
       isRetired = true;
       stopping.abort();
-      index.close();
     },
     async stop() {
       stopping.abort();
-      index.close();
       await keeper?.stop();
     },
   };

@@ -18,8 +18,8 @@ describe("the scan", () => {
       ];
       const query = Float32Array.from({ length: dimensions }, (_, at) => (at % 2 === 0 ? 1 : -1));
       for (const given of [query, new Float32Array(dimensions).fill(1)]) {
-        const scale = writeQuery(given, memory.scanner.query, memory.stride);
-        const whole = [...memory.scanner.query.subarray(0, dimensions)];
+        const scale = writeQuery(given, memory.query, memory.stride);
+        const whole = [...memory.query.subarray(0, dimensions)];
         for (const [slot, vector] of vectors.entries()) {
           memory.coarse(offset, slot, dimensions).set(vector);
           memory.setScale(offset, 64, slot, 2);
@@ -31,7 +31,7 @@ describe("the scan", () => {
         expect(vectors.map((_, slot) => memory.products(offset, 64, slot).coarse)).toEqual(expected);
         const found = new Map<number, number>();
         const top = { threshold: -1, offer: (slot: number, product: number) => void found.set(slot, product) };
-        memory.scanner.scan({ offset, capacity: 64, count: vectors.length }, "live", top);
+        memory.scan({ offset, capacity: 64, count: vectors.length }, "live", top);
         const passing = expected.flatMap((product, slot) =>
           slot % 5 !== 4 && product * 2 > -1 ? [[slot, Math.fround(Math.fround(product) * 2)] as const] : [],
         );

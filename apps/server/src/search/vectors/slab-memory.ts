@@ -1,9 +1,10 @@
-import { strideOf } from "./scan-kernel.ts";
-import { ScanThread } from "./scan-thread.ts";
-import { deskAt, deskSize, largestSlab, mostPages, SlabScanner, scalesOf } from "./slab-scanner.ts";
-import { makeSharedMemory } from "./wasm-runtime.ts";
+import { makeScan, type Scan, strideOf } from "./scan-kernel.ts";
+import { makeMemory } from "./wasm-runtime.ts";
 
 const pageSize = 65_536;
+/** WebAssembly addresses no more than this. */
+const mostPages = 65_536;
+export const largestSlab = 4096;
 const smallestSlab = 64;
 
 /**
@@ -12,30 +13,25 @@ const smallestSlab = 64;
  */
 export class SlabMemory {
   readonly stride: number;
-  /** Scans here and now. */
-  readonly scanner: SlabScanner;
-  /** Scans beside. */
-  readonly thread: ScanThread;
-  readonly #memory = makeSharedMemory(1, mostPages);
+  readonly #memory = makeMemory(1, mostPages);
+  readonly #scan: Scan;
   readonly #mostBytes: number;
   readonly #free = new Map<number, number[]>();
+  readonly #mask: number;
+  readonly #found: number;
   #end: number;
-  bytes: Int8Array = new Int8Array(0);
-  #floats: Float32Array = new Float32Array(0);
+  bytes = new Int8Array(0);
+  #floats = new Float32Array(0);
+  #words = new Uint32Array(0);
 
   constructor(dimensions: number, mostBytes: number) {
     this.stride = strideOf(dimensions);
     this.#mostBytes = mostBytes;
-    const desk = deskSize(this.stride);
-    this.#end = desk * 2;
+    this.#scan = makeScan(this.#memory, mostPages, dimensions);
+    this.#found = this.stride * 2;
+    this.#mask = this.#found + largestSlab * 8;
+    this.#end = this.#mask + largestSlab;
     this.#reach(this.#end);
-    this.scanner = new SlabScanner(this.#memory, dimensions, this.stride, deskAt(0, this.stride));
-    this.thread = new ScanThread({
-      memory: this.#memory,
-      dimensions,
-      stride: this.stride,
-      desk: deskAt(desk, this.stride),
-    });
   }
 
   get size(): number {
@@ -78,8 +74,8 @@ export class SlabMemory {
 
   /** The products of the query with both halves of a vector. */
   products(offset: number, capacity: number, slot: number): { readonly coarse: number; readonly rest: number } {
-    const coarse = this.scanner.product(offset + slot * this.stride);
-    return { coarse, rest: this.scanner.product(this.#rest(offset, capacity, slot)) };
+    const coarse = this.#scan.product(offset + slot * this.stride, 0);
+    return { coarse, rest: this.#scan.product(this.#rest(offset, capacity, slot), 0) };
   }
 
   scale(offset: number, capacity: number, slot: number): number {
@@ -96,12 +92,36 @@ export class SlabMemory {
     return this.bytes.subarray(at, at + capacity);
   }
 
+  /** A mask for one scan. */
+  get mask(): Int8Array {
+    return this.bytes.subarray(this.#mask, this.#mask + largestSlab);
+  }
+
+  get query(): Int16Array {
+    return new Int16Array(this.#memory.buffer, 0, this.stride);
+  }
+
+  /** Calls `take` with each slot whose product with `query` is above the threshold; it may raise that. */
+  scan(
+    { offset, capacity, count }: { readonly offset: number; readonly capacity: number; readonly count: number },
+    masked: "live" | "mask",
+    top: { readonly threshold: number; offer(slot: number, product: number): void },
+  ): void {
+    const scales = this.#scales(offset, capacity);
+    const mask = masked === "live" ? scales + capacity * 4 : this.#mask;
+    const hits = this.#scan.scan(offset, scales, mask, count, 0, top.threshold, this.#found);
+    const found = this.#found / 4;
+    for (let hit = 0; hit < hits; hit++) {
+      top.offer(this.#words[found + hit * 2] as number, this.#floats[found + hit * 2 + 1] as number);
+    }
+  }
+
   #rest(offset: number, capacity: number, slot: number): number {
     return offset + (capacity + slot) * this.stride;
   }
 
   #scales(offset: number, capacity: number): number {
-    return scalesOf({ offset, capacity }, this.stride);
+    return offset + capacity * this.stride * 2;
   }
 
   /** Both halves of vectors, scales, and which of them live. */
@@ -118,6 +138,7 @@ export class SlabMemory {
     if (missing > 0 || this.bytes.length === 0) {
       this.bytes = new Int8Array(this.#memory.buffer);
       this.#floats = new Float32Array(this.#memory.buffer);
+      this.#words = new Uint32Array(this.#memory.buffer);
     }
     return true;
   }

@@ -1,7 +1,6 @@
 import type { StoredVector } from "../../library/index.ts";
 import type { DocumentRecord } from "../index/segment.ts";
-import { SlabMemory } from "./slab-memory.ts";
-import { largestSlab } from "./slab-scanner.ts";
+import { largestSlab, SlabMemory } from "./slab-memory.ts";
 import { wholeProduct, writeVector } from "./two-byte-vector.ts";
 import type { SectionVector, SectionVersion } from "./vector-section.ts";
 

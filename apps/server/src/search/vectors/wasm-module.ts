@@ -70,15 +70,14 @@ export interface WasmFunction {
   readonly body: readonly Code[];
 }
 
-/** A module that exports these functions, which work on the shared memory it is given as `env.memory`. */
+/** A module that exports these functions, which work on the memory it is given as `env.memory`. */
 export function wasmModule(functions: readonly WasmFunction[], mostPages: number): Uint8Array {
   const typeOf = ({ parameters, result }: WasmFunction): Code => [
     0x60,
     ...list(parameters.map((parameter) => [parameter])),
     ...list([[result]]),
   ];
-  const [isMemory, isShared] = [2, 3];
-  const memory = [...named("env"), ...named("memory"), isMemory, isShared, 1, ...uleb(mostPages)];
+  const memory = [...named("env"), ...named("memory"), 2, 1, 1, ...uleb(mostPages)];
   const code = ({ locals, body }: WasmFunction): Code =>
     sized([...list(locals.map((local) => [1, local])), ...body.flat(), 0x0b]);
   return Uint8Array.from([

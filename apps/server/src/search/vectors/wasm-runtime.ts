@@ -1,25 +1,20 @@
-/** A memory that WebAssembly code works on, in more threads than one. */
+/** A memory that WebAssembly code works on. */
 export interface WasmMemory {
   /** Another one after each growth. */
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBuffer;
   /** Adds pages of 64 KiB. Nothing is copied: the addresses were reserved. */
   grow(pages: number): number;
 }
 
 /** What is used of WebAssembly: the types that come with Node do not know it. */
 interface WasmRuntime {
-  readonly Memory: new (size: {
-    readonly initial: number;
-    readonly maximum: number;
-    readonly shared: true;
-  }) => WasmMemory;
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
 const runtime = (globalThis as unknown as { readonly WebAssembly: WasmRuntime }).WebAssembly;
 
-export const makeSharedMemory = (initial: number, maximum: number): WasmMemory =>
-  new runtime.Memory({ initial, maximum, shared: true });
+export const makeMemory = (initial: number, maximum: number): WasmMemory => new runtime.Memory({ initial, maximum });
 
 /** Compiles a module that works on `memory`; answers what it exports. */
 export function runModule<Exports>(bytes: Uint8Array, memory: WasmMemory): Exports {
