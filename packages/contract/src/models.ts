@@ -107,7 +107,14 @@ export const NewModel = modelFacts.extend({
 });
 export type NewModel = z.input<typeof NewModel>;
 /** What is left out stays; `make_default` puts it first. */
-export const ModelChange = modelFacts.extend({ enabled: z.boolean(), make_default: z.literal(true) }).partial();
+export const ModelChange = modelFacts
+  .extend({
+    enabled: z.boolean(),
+    make_default: z.literal(true),
+    /** Its place among all of them in the order in which they are tried, from 1 on. */
+    position: z.int().min(1).max(10_000),
+  })
+  .partial();
 export type ModelChange = z.output<typeof ModelChange>;
 
 /** `POST /api/admin/local-models`: a GGUF file of the server's machine, by its whole path. */

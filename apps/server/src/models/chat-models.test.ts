@@ -139,6 +139,45 @@ describe("chat models", () => {
     expect(await json("/api/model/chat")).toEqual({ id: 1, chat_model: "Quotes from your notes" });
   });
 
+  it("are moved up and down in the order, and the first of those switched on is the default", async () => {
+    const provider = await addProvider();
+    const named = ["A", "B", "C", "D"];
+    const ids = new Map<string, number>();
+    for (const name of named) ids.set(name, (await addModel(provider, name, { name })).id);
+    const patched = (name: string, body: object) =>
+      send(`/api/admin/models/${ids.get(name)}`, { method: "PATCH", body });
+    const order = async () => {
+      const { models } = await json<{ models: AdminModel[] }>("/api/admin/models");
+      return models.map((model) => (model.is_default ? `${model.name}!` : model.name)).join("");
+    };
+    expect(await order()).toBe("A!BCD");
+    for (const [name, position, after] of [
+      ["C", 2, "A!CBD"],
+      ["A", 2, "C!ABD"],
+      ["D", 1, "D!CAB"],
+      ["C", 2, "D!CAB"],
+      ["D", 9999, "C!ABD"],
+    ] as const) {
+      expect((await patched(name, { position })).status).toBe(200);
+      expect(await order()).toBe(after);
+    }
+    await patched("C", { enabled: false });
+    expect(await order()).toBe("CA!BD");
+    expect(await json("/api/model/chat")).toEqual({ id: ids.get("A"), chat_model: "A" });
+    // One that comes later is the last, whatever was moved before.
+    ids.set("E", (await addModel(provider, "E", { name: "E" })).id);
+    expect(await order()).toBe("CA!BDE");
+    for (const position of [0, -1, 1.5, "first", null]) expect((await patched("B", { position })).status).toBe(422);
+    expect((await patched("B", { position: 1, make_default: true })).status).toBe(400);
+    expect((await send("/api/admin/models/999999", { method: "PATCH", body: { position: 1 } })).status).toBe(404);
+    expect(await order()).toBe("CA!BDE");
+    // Two who move at once: each of the models stays, once.
+    const moved = await Promise.all(["A", "B", "C", "D", "E"].map((name) => patched(name, { position: 1 })));
+    expect(moved.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect([...(await order()).replace("!", "")].sort().join("")).toBe("ABCDE");
+    await remove(provider);
+  });
+
   it("are chosen by each person, and an empty choice is the default", async () => {
     const provider = await addProvider();
     const first = await addModel(provider, "words", { name: "First" });

@@ -38,6 +38,7 @@ describe("an administrator who has not just shown who they are", () => {
     ["removes no provider", "DELETE", "/providers/P", undefined],
     ["adds no model", "POST", "/models", { provider_id: 1, model: "theirs" }],
     ["makes no other model the first", "PATCH", "/models/M", { make_default: true }],
+    ["moves no model up or down", "PATCH", "/models/M", { position: 1 }],
     ["switches no model off", "PATCH", "/models/M", { enabled: false }],
     ["removes no model", "DELETE", "/models/M", undefined],
     ["lets nobody hear or speak", "PUT", "/speech", speaks],

@@ -1,4 +1,4 @@
-import { conflict, type ModelChange, type NewModel, notFound } from "@khoj/contract";
+import { badRequest, conflict, type ModelChange, type NewModel, notFound } from "@khoj/contract";
 import { type Sql, violates } from "@khoj/db";
 import type { z } from "zod";
 import type { Events } from "../../audit/index.ts";
@@ -9,6 +9,8 @@ import {
   deleteChatModel,
   insertChatModel,
   listChatModels,
+  lockChatModels,
+  orderChatModels,
   type ProvidedModelRow,
   putFirst,
   updateChatModel,
@@ -43,19 +45,29 @@ export async function changeChatModel(
   who: Doer,
   { id, change }: { readonly id: number; readonly change: ModelChange },
 ): Promise<void> {
+  const { make_default, enabled, position, ...facts } = change;
+  if (make_default || enabled !== undefined || position !== undefined) requireProof(who);
+  if (make_default && position !== undefined)
+    throw badRequest("make_default gives it a place as well; give one of make_default and position");
+  if (position !== undefined) await lockChatModels(sql);
   const before = await requireChatModel(sql, id);
-  const { make_default, enabled, ...facts } = change;
-  if (make_default || enabled !== undefined) requireProof(who);
   const given = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   const after: ChatModelRow = { ...before, ...given, is_enabled: enabled ?? (make_default || before.is_enabled) };
   await updateChatModel(sql, after);
   if (make_default) await putFirst(sql, id);
+  if (position !== undefined) await move(sql, id, position);
   const changed = Object.keys(change).join(" ");
   await record(events, sql, who, {
     kind: "model.changed",
     id,
     facts: { name: after.name, model: after.model, changed },
   });
+}
+
+/** A place after the last one is the last one. */
+async function move(sql: Sql, id: number, position: number): Promise<void> {
+  const others = (await listChatModels(sql)).map((model) => model.id).filter((other) => other !== id);
+  await orderChatModels(sql, others.toSpliced(position - 1, 0, id));
 }
 
 export async function removeChatModel({ events }: Deps, sql: Sql, who: Doer, id: number): Promise<void> {

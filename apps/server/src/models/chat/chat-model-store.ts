@@ -77,6 +77,20 @@ export async function updateChatModel(sql: Sql, model: ChatModelRow): Promise<vo
   );
 }
 
+/** Gives each the place it has in the list, from 1 on. */
+export async function orderChatModels(sql: Sql, ids: readonly number[]): Promise<void> {
+  await sql.execute(
+    `UPDATE chat_models SET position = place.number
+     FROM unnest($1::integer[]) WITH ORDINALITY AS place (id, number) WHERE chat_models.id = place.id`,
+    [ids],
+  );
+}
+
+/** Until the transaction ends nobody else changes which models there are, and in which order. */
+export async function lockChatModels(sql: Sql): Promise<void> {
+  await sql.execute("LOCK TABLE chat_models IN SHARE ROW EXCLUSIVE MODE");
+}
+
 export async function putFirst(sql: Sql, id: number): Promise<void> {
   await sql.execute(
     "UPDATE chat_models SET position = (SELECT coalesce(min(position), 0) - 1 FROM chat_models) WHERE id = $1",
