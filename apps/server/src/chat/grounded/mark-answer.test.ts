@@ -110,3 +110,19 @@ it("each mark is told once, however long the answer: what is told grows with it,
   expect(told.flatMap((marks) => marks?.unsupported ?? [])).toEqual(marker.marks().unsupported);
   expect(marker.takeNew()).toBeUndefined();
 });
+
+describe("a model that loops", () => {
+  it.each([
+    ["over one citation", "[1]"],
+    ["over all of them", "Anna B. [1][2] "],
+    ["over short pieces of one sentence", "ab [1] "],
+  ])("%s is marked as soon as it is read", (_, piece) => {
+    const marker = markAnswer({ passages: passages.map((text) => text.repeat(10)), said: [], marksFacts: true });
+    const answer = piece.repeat(Math.floor(24_000 / piece.length));
+    marker.add(answer);
+    marker.settle();
+    const { citations } = marker.marks();
+    expect(citations).toHaveLength(answer.match(/\[\d\]/g)?.length ?? 0);
+    expect(citations.every(({ checked }) => !checked)).toBe(true);
+  });
+});

@@ -75,23 +75,44 @@ export function markAnswer(ground: Ground): AnswerMarker {
   };
 }
 
+/** Each passage is held against a claim once, however often it is named for it: models that loop do nothing else. */
 function checkCitations({ text, citations }: Claim, evidence: readonly Evidence[]): AnswerMarks["citations"] {
-  const cited = citations.map(({ number }) => evidence[number - 1]);
-  const together = cited.flatMap((one) => one ?? []);
-  const joined = together.length > 1 ? readEvidence(together.map((one) => one.text).join("\n\n")) : undefined;
-  const jointly = joined !== undefined && whyUnsupported(text, joined) === undefined;
-  return citations.map(({ at, number }, index) => {
-    const passage = cited[index];
-    if (passage === undefined) {
-      return { at, number, checked: false, reason: `There is no passage ${number}` };
-    }
-    if (!/[\p{L}\p{N}]/u.test(text)) return { at, number, checked: false, reason: "It stands beside no claim" };
-    const reason = whyUnsupported(text, passage);
-    // Two passages may carry a claim together that neither carries alone.
-    const checked = reason === undefined || (jointly && sharedWords(text, passage) >= 0.25);
-    return { at, number, checked, reason: checked ? null : (reason ?? null) };
+  const saysSomething = /[\p{L}\p{N}]/u.test(text);
+  const named = [...new Set(citations.map(({ number }) => number))];
+  const known = named.flatMap((number) => evidence[number - 1] ?? []);
+  const reasons = new Map(named.map((number) => [number, whyNot(number)]));
+  const jointly = saysSomething && [...reasons.values()].some((reason) => reason !== undefined) && isJoint(text, known);
+
+  function whyNot(number: number): string | undefined {
+    const passage = evidence[number - 1];
+    if (passage === undefined) return `There is no passage ${number}`;
+    return saysSomething ? whyUnsupported(text, passage) : "It stands beside no claim";
+  }
+  // Two passages may carry a claim together that neither carries alone.
+  const carries = (number: number): boolean => {
+    const passage = evidence[number - 1];
+    return jointly && passage !== undefined && sharedWords(text, passage) >= 0.25;
+  };
+  const reasonOf = new Map(named.map((number) => [number, carries(number) ? undefined : reasons.get(number)]));
+  return citations.map(({ at, number }) => {
+    const reason = reasonOf.get(number) ?? null;
+    return { at, number, checked: reason === null, reason };
   });
 }
+
+function isJoint(text: string, passages: readonly Evidence[]): boolean {
+  const [first] = passages;
+  return first !== undefined && passages.length > 1 && whyUnsupported(text, together(first, passages)) === undefined;
+}
+
+/** Passages as one: nothing is read again. */
+const together = ({ language }: Evidence, passages: readonly Evidence[]): Evidence => ({
+  text: passages.map((one) => one.text).join("\n\n"),
+  language,
+  keys: new Set(passages.flatMap((one) => [...one.keys])),
+  facts: { has: (fact) => passages.some((one) => one.facts.has(fact)) },
+  clauses: passages.flatMap((one) => one.clauses),
+});
 
 function findUnsupported(answer: string, claim: Claim, known: readonly FactGround[]): AnswerMarks["unsupported"] {
   const raw = answer.slice(claim.start, claim.end).replace(citationPattern, (found) => " ".repeat(found.length));

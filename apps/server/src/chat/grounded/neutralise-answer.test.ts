@@ -95,6 +95,13 @@ describe("a model's text", () => {
     }
   });
 
+  it("costs as much as the text is long, also where marks that lead nowhere come all at once", () => {
+    for (const text of [`${"> ".repeat(200_000)}x`, `[](b${" ".repeat(400_000)}(c) d)`]) {
+      const neutraliser = openNeutraliser();
+      expect(neutraliser.add(text) + neutraliser.end()).toContain(text.at(-2));
+    }
+  });
+
   it("names no block that a reader would run", () => {
     expect(neutralised("```dataviewjs\nevil()\n```\n~~~query\nx\n~~~\n")).toBe("```\nevil()\n```\n~~~\nx\n~~~\n");
   });

@@ -219,7 +219,7 @@ function safeProse(text: string, begins: boolean): string {
     end = found.index + found[0].length;
   }
   safe = joined(safe, escapeSigns(text.slice(end))).replace(/\](?=\()/g, "]\\");
-  return begins ? safe.replace(/^([\s>*+-]*(?:\d{1,9}[.)])?[\s>*+-]*\[\d{1,3}\]):/, "$1\\:") : safe;
+  return begins ? safe.replace(/^([\s>*+-]*(?:\d{1,9}[.)][\s>*+-]*)?\[\d{1,3}\]):/, "$1\\:") : safe;
 }
 
 /** A citation that was made a link stays a citation. Code in a label that a formula may reach into is none. */

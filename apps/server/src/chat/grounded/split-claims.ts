@@ -38,6 +38,9 @@ function sentencesWithCitations(text: string): readonly Span[] {
   });
 }
 
+/** Characters of a sentence before a citation that are meant with it: many short pieces would else be read many times. */
+const longestBefore = 500;
+
 function splitAtCitations(text: string, { start, end }: Span, offset: number): readonly Claim[] {
   const sentence = text.slice(start, end);
   const groups = [...sentence.matchAll(/(?:[*_]*\[\d{1,3}\][*_]*[ ,]*)+/g)];
@@ -49,7 +52,7 @@ function splitAtCitations(text: string, { start, end }: Span, offset: number): r
     const after = sentence.slice(groupEnd);
     const to = isLast && !/[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(after) ? sentence.length : groupEnd;
     // Too little for a claim of its own ("A [1] and B [2] agree"): what stands before it is meant as well.
-    const begin = countWords(sentence.slice(from, group.index)) >= 3 ? from : 0;
+    const begin = countWords(sentence.slice(from, group.index)) >= 3 ? from : Math.max(0, from - longestBefore);
     claims.push(toClaim(sentence, begin, to, start + offset, from));
     from = to;
   }
