@@ -56,7 +56,11 @@ describe("a real parser", () => {
     directory = await mkdtemp(path.join(tmpdir(), "khoj-parser-"));
     const user = findSystemUser();
     if (user !== undefined) spawnSync("chmod", ["711", directory]);
-    const program = await prepareProgram(path.join(directory, "parsers"), user);
+    // Servers that start at once in one process wait for each other no longer than for themselves.
+    const [program] = await Promise.all([
+      prepareProgram(path.join(directory, "parsers"), user),
+      prepareProgram(path.join(directory, "parsers-beside"), user),
+    ]);
     pool = openParserPool(async () => confine(program, user), 1);
   });
   afterAll(async () => {

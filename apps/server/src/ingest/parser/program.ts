@@ -103,25 +103,32 @@ interface Bundled {
   readonly code: Uint8Array;
 }
 
+let bundling = 0;
+
 /** What every file needs stands in the script; what only formats of bytes need is loaded when such a file comes. */
 async function bundle(): Promise<readonly Bundled[]> {
   const entry = fileURLToPath(new URL("./parser.child.ts", import.meta.url));
-  const result = await build({
-    entryPoints: [entry],
-    bundle: true,
-    splitting: true,
-    minifyWhitespace: true,
-    write: false,
-    outdir: "parser",
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    logLevel: "silent",
-    banner: { js: commonJsNames },
-  });
-  // Its service process would stay for as long as we do.
-  await stop();
-  return result.outputFiles.map((file) => ({ name: path.basename(file.path), code: file.contents }));
+  bundling++;
+  try {
+    const result = await build({
+      entryPoints: [entry],
+      bundle: true,
+      splitting: true,
+      minifyWhitespace: true,
+      write: false,
+      outdir: "parser",
+      platform: "node",
+      format: "esm",
+      target: "node24",
+      logLevel: "silent",
+      banner: { js: commonJsNames },
+    });
+    return result.outputFiles.map((file) => ({ name: path.basename(file.path), code: file.contents }));
+  } finally {
+    bundling--;
+    // Its service process would stay for as long as we do; whoever builds beside us would wait for it for ever.
+    if (bundling === 0) await stop();
+  }
 }
 
 /** Our own Node where that account can run it, otherwise a copy of it. */
