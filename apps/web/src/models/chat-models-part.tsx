@@ -17,7 +17,7 @@ export function ChatModelsPart() {
       {data.length > 0 && (
         <ol aria-label="Models that answer" className="flex flex-col gap-2">
           {data.map((model, index) => (
-            <ModelRow key={model.id} model={model} place={index + 1} />
+            <ModelRow key={model.id} model={model} place={index + 1} of={data.length} />
           ))}
         </ol>
       )}

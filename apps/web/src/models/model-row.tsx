@@ -9,10 +9,18 @@ import { StateWord } from "../ui/state-word.tsx";
 import { TestReport } from "../ui/test-report.tsx";
 import { modelAdmin } from "./model-admin.ts";
 import { ModelForm } from "./model-form.tsx";
+import { MoveModel } from "./move-model.tsx";
 import { useModelAct } from "./use-model-act.ts";
 
+interface ModelRowProps {
+  readonly model: AdminModel;
+  readonly place: number;
+  /** How many there are. */
+  readonly of: number;
+}
+
 /** One model in the order in which they are tried. */
-export function ModelRow({ model, place }: { readonly model: AdminModel; readonly place: number }) {
+export function ModelRow({ model, place, of }: ModelRowProps) {
   const [opened, setOpened] = useState<"" | "change" | "delete">("");
   const [report, setReport] = useState<Report>();
   const { run, refresh, busy, problem } = useModelAct();
@@ -36,6 +44,14 @@ export function ModelRow({ model, place }: { readonly model: AdminModel; readonl
           <p className="text-[0.88rem] text-ink-faint">{factsLine(model)}</p>
         </div>
         <div className="flex flex-wrap items-center gap-1.5">
+          {of > 1 && (
+            <MoveModel
+              name={name}
+              place={place}
+              of={of}
+              onMove={(position) => void run(() => modelAdmin.changeModel(id, { position }))}
+            />
+          )}
           {!is_default && enabled && (
             <Button
               disabled={busy}

@@ -109,6 +109,28 @@ describe.skipIf(missingBrowser !== "")(`models in the page${missingBrowser}`, ()
     await page.close();
   }, 60_000);
 
+  test("a model is moved up and down by keys, and the button that moved it goes with it", async () => {
+    const given = { name: "Rope yard", kind: "openai", base_url: `${double.url}/v1`, key };
+    const provider_id = (await server.send("POST", "/api/admin/providers", given)).json().id;
+    for (const name of ["Splicer", "Whipper"])
+      await server.send("POST", "/api/admin/models", { provider_id, model: name, name });
+    const page = await browser.open("/settings?part=models");
+    const models = page.getByRole("list", { name: "Models that answer" }).getByRole("listitem");
+    const names = async () => (await models.locator("bdi").allInnerTexts()).slice(-2).join();
+    const focused = () => page.evaluate("document.activeElement.getAttribute('aria-label')");
+    await eventually(names).toBe("Splicer,Whipper");
+    expect(await page.getByRole("button", { name: "Move down: Whipper" }).isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Move down: Splicer" }).press("Enter");
+    await eventually(names).toBe("Whipper,Splicer");
+    // The last one cannot go on down: the other button has the focus.
+    await eventually(focused).toBe("Move up: Splicer");
+    await page.keyboard.press("Enter");
+    await eventually(names).toBe("Splicer,Whipper");
+    expect(await findBarriers(page)).toEqual([]);
+    await page.close();
+    await server.request("DELETE", `/api/admin/providers/${provider_id}`);
+  }, 60_000);
+
   test("a model file is added by its path, and what was wrong with it stands beside its name", async () => {
     const page = await browser.open("/settings?part=models");
     await page.getByRole("button", { name: "Add a model file" }).click();
