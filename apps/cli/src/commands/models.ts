@@ -1,30 +1,46 @@
+import path from "node:path";
 import type { CatalogueModel } from "@khoj/contract";
 import type { Administering } from "../administer.ts";
-import { columns } from "../columns.ts";
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
 const purposes = { embed: "finds", rerank: "ranks", chat: "answers" } as const;
 
 /** The catalogue with what is installed: embedding models and cross-encoders. */
 export async function listModels({ output, withoutDatabase }: Administering): Promise<void> {
-  const models = await withoutDatabase((server, config) => server.listEmbeddingModels(config));
+  const { models, folder } = await withoutDatabase(async (server, config) => ({
+    models: await server.listEmbeddingModels(config),
+    folder: path.join(config.dataDirectory, "models"),
+  }));
   output.document({ models });
-  for (const line of columns(models.map(rowOf))) output.line(line);
-  for (const { name, sources, sha256 } of models) {
-    output.line(output.dim(`${name}: ${sources.join("; ")}`));
-    output.line(output.dim(`  SHA-256 ${sha256 ?? "recorded when it comes"}`));
+  output.line(`Models in ${folder}`);
+  for (const model of models) {
+    output.line(output.bold(model.name));
+    for (const line of wrap(factsOf(model), " · ")) output.line(`  ${line}`);
+    for (const line of wrap(["from", ...model.sources.join("; ").split(" ")], " "))
+      output.line(output.dim(`  ${line}`));
+    output.line(output.dim(`  SHA-256 ${model.sha256 ?? "recorded when it comes"}`));
   }
 }
 
-const rowOf = (model: CatalogueModel): string[] => [
-  model.name,
+const factsOf = (model: CatalogueModel): string[] => [
   purposes[model.purpose],
   model.installed ? `installed, ${megabytes(model.on_disk ?? 0)}` : `${megabytes(model.bytes)} to get`,
   model.verified ? "verified" : "not verified here",
   model.licence,
-  model.dimensions === null ? "-" : `${model.dimensions} dimensions`,
+  ...(model.dimensions === null ? [] : [`${model.dimensions} dimensions`]),
   model.languages,
 ];
+
+/** Lines that a terminal of 80 columns shows whole, indented by two. */
+function wrap(words: readonly string[], between: string): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1)}${between}${word}`;
+    if (lines.length > 0 && longer.length <= 78) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
+}
 
 export async function addModel({ output, withoutDatabase }: Administering, what: string): Promise<void> {
   let told = -1;

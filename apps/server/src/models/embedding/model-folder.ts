@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { badRequest, type CatalogueModel, conflict, notFound } from "@khoj/contract";
+import { badRequest, type CatalogueModel, conflict, KhojError } from "@khoj/contract";
 import type { Sql } from "@khoj/db";
 import {
   adoptFolder,
@@ -70,9 +70,14 @@ async function tryModel(folder: string, name: string, isRanking: boolean): Promi
 /** Reads every file of it and holds it to its hash. */
 export async function verifyModel({ models }: ModelFolderDeps, name: string): Promise<string> {
   const installed = await findInstalled(models, name);
-  if (installed === undefined) throw notFound("The installed model", name);
+  if (installed === undefined) throw notInstalled(models, name);
   await verifyInstalled(installed);
   return installed.name;
+}
+
+function notInstalled(models: string, name: string): KhojError {
+  const cure = findEntry(name) === undefined ? "khoj models shows which there are" : `get it: khoj models add ${name}`;
+  return new KhojError("not_found", `${name} is not installed in ${models}; ${cure}`);
 }
 
 /** Deletes it, unless the notes are read with it. */
