@@ -81,6 +81,12 @@ const notes = [
   aNote("snow.md", "snow fell"),
 ];
 
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
 describe("vectors in the index's thread", () => {
   it("are found soon after they are kept, whichever node made them", async () => {
     await search.save(space, notes);
@@ -153,14 +159,7 @@ describe("vectors in the index's thread", () => {
     search.room().lookForSpaces();
     await expect.poll(vectors, { timeout: 30_000 }).toBe(notes.length);
     const file = path.join(search.dataDirectory, "index", "vectors.snapshot");
-    await expect
-      .poll(() =>
-        stat(file).then(
-          () => true,
-          () => false,
-        ),
-      )
-      .toBe(false);
+    await expect.poll(() => isThere(file)).toBe(false);
     await findsByMeaning("bread", ["bread.md"]);
   });
 
@@ -183,14 +182,7 @@ describe("vectors in the index's thread", () => {
     await findsByMeaning("goat", ["snow.md"]);
     // As it stands in the snapshot; what stands in the database now is far from bread.
     expect((await byMeaning("bread"))[0]).toBe("bread.md");
-    await expect
-      .poll(() =>
-        stat(file).then(
-          () => true,
-          () => false,
-        ),
-      )
-      .toBe(false);
+    await expect.poll(() => isThere(file)).toBe(false);
   });
 
   it("are read from the database where their file or that of the words is gone", async () => {
@@ -217,14 +209,7 @@ describe("vectors in the index's thread", () => {
     await search.restart();
     await search.library.delete(space, { fileNames: ["snow.md"] });
     expect(await search.names([space], "bread")).toEqual(["bread.md"]);
-    await expect
-      .poll(() =>
-        stat(file).then(
-          () => true,
-          () => false,
-        ),
-      )
-      .toBe(false);
+    await expect.poll(() => isThere(file)).toBe(false);
   });
 });
 
