@@ -114,6 +114,13 @@ describe("without quotes", () => {
       expect(read(text)).toMatchObject({ text, files: [], problems: [] });
   });
 
+  it("a pasted text has none, as it asks for nothing by such words", () => {
+    const log = `${"The import stopped at the third note. ".repeat(8)}at file:main.py, dt>2024`;
+    expect(read(log)).toMatchObject({ files: [], problems: [] });
+    expect(read(log).days).toBeUndefined();
+    expect(read(`${log} file:"notes.md"`).files).toEqual(["notes.md"]);
+  });
+
   it("text made to be slow is read at once", () => {
     // It would take minutes if a name were looked for from every colon to the end.
     for (const piece of ["file:", "file:*", "file:*:", "-file:a.", "dt>2024-", "file:a.md "])

@@ -27,7 +27,7 @@ export function parseQuery(raw: string, context: DateContext): ParsedQuery {
   let taken = 0;
   for (const found of query.matchAll(filterStart)) {
     if (!mayStart(query, found.index, end)) continue;
-    const filter = closeFilter(query, found);
+    const filter = isPasted(query, found) ? undefined : closeFilter(query, found);
     if (filter === undefined) continue;
     rest.push(query.slice(end, found.index));
     end = filter.end;
@@ -98,6 +98,10 @@ interface Filter {
   readonly value: string;
   readonly end: number;
 }
+
+/** Log lines and passages hold such words (`file:main.py`) and ask for nothing by them; only quotes make a filter there. */
+const isPasted = (query: string, { groups = {} }: RegExpExecArray): boolean =>
+  query.length > longestWithPhrases && (groups.bareFile !== undefined || groups.bareOperator !== undefined);
 
 /** The filter that begins here, when its quote is closed on the same line. */
 function closeFilter(query: string, found: RegExpExecArray): Filter | undefined {
