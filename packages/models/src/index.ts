@@ -18,7 +18,7 @@ export { isLoopback } from "./endpoint/is-loopback.ts";
 export { endpointKeyStart, openEndpointModel } from "./endpoint/open-endpoint-model.ts";
 export type { AskWeb, WebAnswer, WebRequest } from "./fetch/ask-web.ts";
 export { type FetchDeps, fetchModel, sayPlace } from "./fetch/fetch-model.ts";
-export { type AdoptedGguf, adoptGguf } from "./gguf/adopt-gguf.ts";
+export { type AdoptedGguf, adoptGguf, nameOfGguf } from "./gguf/adopt-gguf.ts";
 export { type GgufModels, openGgufModels } from "./gguf/gguf-models.ts";
 export { installLlama, llamaFolder } from "./gguf/install-llama.ts";
 export { type GgufFacts, readGguf } from "./gguf/read-gguf.ts";

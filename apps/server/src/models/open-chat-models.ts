@@ -75,6 +75,7 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
       ],
       status: () => describe(deps.database),
       async start() {
+        await additions.start();
         await seedProviders(deps);
         seeding = seedModels(deps, leaving.signal).catch((error: unknown) => {
           if (!leaving.signal.aborted) deps.log.error({ error }, "The models of the environment were not taken over");
@@ -82,7 +83,7 @@ export function openChatModels(given: ChatModelsDeps): OpenedChatModels {
       },
       async stop() {
         leaving.abort();
-        await Promise.all([seeding, local.close()]);
+        await Promise.all([seeding, additions.stop(), local.close()]);
       },
     },
   };

@@ -34,13 +34,16 @@ export interface InstallLlamaOptions {
   readonly models: string;
   /** How many packages of how many are in place. */
   readonly onPackages?: ((got: number, of: number) => void) | undefined;
+  /** The folder, in that of models, that is filled first; it is gone afterwards. */
+  readonly part?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Gets node-llama-cpp by npm, with npm's own settings (registry, proxy, certificates), where it is not here yet. Every
  * package is of the version and the hash that stand in llama-packages.json, and none runs a script.
  */
-export async function installLlama({ models, onPackages }: InstallLlamaOptions): Promise<void> {
+export async function installLlama({ models, onPackages, part, signal }: InstallLlamaOptions): Promise<void> {
   const runtime = llamaFolder(models);
   if (await isLlamaHere(runtime)) return;
   const binary = `@node-llama-cpp/${process.platform}-${process.arch}`;
@@ -49,12 +52,12 @@ export async function installLlama({ models, onPackages }: InstallLlamaOptions):
       "not_configured",
       `GGUF files are run here on Linux (x64 and arm64) only, not on ${process.platform} ${process.arch}; run the model by Ollama or the llama.cpp server and add that as a provider`,
     );
-  const work = path.join(models, `${partPrefix}${randomUUID()}`);
+  const work = path.join(models, part ?? `${partPrefix}${randomUUID()}`);
   await mkdir(work, { recursive: true, mode: 0o700 });
   const count = watchPackages(work, onPackages);
   try {
     await writeLock(work, binary);
-    await runNpm(work);
+    await runNpm(work, signal);
     await writeFile(path.join(work, marker), markerText);
     // Somebody else may have got it meanwhile: both have the same.
     if (await isLlamaHere(runtime)) return;
@@ -104,12 +107,17 @@ const words = [
 ];
 
 /** Its environment is ours, for npm's settings stand there; `--prefix` says where, whatever npm started us. */
-async function runNpm(folder: string): Promise<void> {
-  const child = spawn("npm", [...words, "--prefix", folder], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+async function runNpm(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const child = spawn("npm", [...words, "--prefix", folder], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    ...(signal && { signal }),
+  });
   const { promise, resolve } = Promise.withResolvers<number | string>();
   child.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "error"));
   child.once("close", (code) => resolve(code ?? "ended"));
   const [said, code] = await Promise.all([text(child.stderr).catch(() => ""), promise]);
+  signal?.throwIfAborted();
   if (code !== 0) throw explain(code, /npm (?:error|ERR!) code (\w+)/.exec(said)?.[1] ?? "");
 }
 

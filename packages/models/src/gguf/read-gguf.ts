@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { badRequest } from "@khoj/contract";
+import { cannotRead } from "../installed/cannot-read.ts";
 
 /** What a GGUF file says of itself. */
 export interface GgufFacts {
@@ -27,7 +28,7 @@ const longestText = 16 * 1024 * 1024;
 export async function readGguf(file: string): Promise<GgufFacts> {
   // A pipe that nobody writes to is not waited for.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
-    throw badRequest(`${file} cannot be read (${cause.code})`, { cause });
+    throw cannotRead(file, cause);
   });
   try {
     const told = await handle.stat();

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { badRequest } from "@khoj/contract";
 import { families } from "../local/weights/encoder-config.ts";
+import { cannotRead } from "./cannot-read.ts";
 import { copyRegular } from "./copy-regular.ts";
 import { requireNearWeights } from "./external-data.ts";
 import { installFiles, partPrefix } from "./install-files.ts";
@@ -24,7 +25,7 @@ export async function adoptFolder(
   if (!isName(name))
     throw badRequest(`${JSON.stringify(name)} cannot be a model's name; letters, digits, dots and dashes can`);
   const present = await readdir(from).catch((cause: NodeJS.ErrnoException) => {
-    throw badRequest(`${from} cannot be read (${cause.code})`, { cause });
+    throw cannotRead(from, cause);
   });
   const weights = weightsAmong(present);
   const missing = needed.filter((file) => !present.includes(file));

@@ -20,21 +20,29 @@ import { type Doer, requireLocalProvider } from "../providers/change-providers.t
 /** How many packages of how many of llama.cpp are in place. */
 export type OnPackages = (got: number, of: number) => void;
 
+export interface InstallGgufDeps {
+  /** The folder of models. */
+  readonly models: string;
+  /** The folder, in that of models, that is filled first. */
+  readonly part?: string;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Copies the file into the folder of models, gets what runs it where that is not here yet, and runs it once: one that
  * cannot be run is told so now, not when somebody asks it.
  */
 export async function installGguf(
-  { models }: { readonly models: string },
+  { models, part, signal }: InstallGgufDeps,
   file: string,
   onPackages: OnPackages,
 ): Promise<AdoptedGguf> {
   // What is no model is refused before anything is got.
   await readGguf(file);
-  await installLlama({ models, onPackages });
-  const adopted = await adoptGguf(file, models);
+  await installLlama({ models, onPackages, part, signal });
+  const adopted = await adoptGguf(file, models, { part, signal });
   try {
-    await tryGguf(models, adopted.name);
+    await tryGguf(models, adopted.name, signal);
   } catch (error) {
     await removeInstalled(models, adopted.name);
     throw error instanceof ChatFailure ? badRequest(error.message, { cause: error }) : error;
@@ -45,7 +53,7 @@ export async function installGguf(
 /** Milliseconds that a model may take to be loaded and say a word. */
 const patience = 300_000;
 
-async function tryGguf(models: string, name: string): Promise<void> {
+async function tryGguf(models: string, name: string, signal: AbortSignal | undefined): Promise<void> {
   const installed = await findInstalled(models, name);
   const [file] = installed?.files ?? [];
   const gguf = openGgufModels({ runtime: llamaFolder(models), patience });
@@ -53,7 +61,9 @@ async function tryGguf(models: string, name: string): Promise<void> {
   const model = gguf.open({ file: place, bytes: file?.bytes ?? 0, name, contextTokens: 512, answerTokens: 8 });
   const turns = [{ by: "user", parts: [{ kind: "text", value: "Say hello." }] }] as const;
   try {
-    for await (const piece of model.ask({ turns, answerTokens: 8, temperature: 0 })) if (piece.kind === "end") break;
+    const asked = model.ask({ turns, answerTokens: 8, temperature: 0, ...(signal && { signal }) });
+    for await (const piece of asked) if (piece.kind === "end") break;
+    signal?.throwIfAborted();
   } finally {
     await gguf.close();
   }
