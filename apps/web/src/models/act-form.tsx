@@ -23,11 +23,8 @@ export function ActForm<Result>(props: ActFormProps<Result>) {
   const { run, busy, problem } = useModelAct();
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    let result: Result | undefined;
-    const isDone = await run(async () => {
-      result = await onAct();
-    });
-    if (isDone) onDone(result);
+    // Said before what is shown is read anew: what was added opens where it appears.
+    await run(async () => onDone(await onAct()));
   };
   return (
     <form
