@@ -28,8 +28,8 @@ export interface ParserPool {
 const worn = 256e6;
 const large = 8e6;
 
-/** A parser that nobody needed for this long goes: engines and the pictures they held take some hundred MB. */
-const restMilliseconds = 30_000;
+/** A parser that nobody needed for this long goes: it holds some hundred MB, and another starts in a quarter of a second. */
+const restMilliseconds = 5_000;
 
 /** `niceness` as systems count it: 10 leaves the processors to whoever waits for an answer. */
 export function openParserPool(prepare: () => Promise<Confinement>, size: number, niceness = 0): ParserPool {
