@@ -8,12 +8,13 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { corporaFolder, corpusTexts } from "./corpora.ts";
 import { type BenchServer, startBenchServer } from "./server.ts";
 import { type SyntheticEndpoint, startSyntheticEndpoint } from "./synthetic-endpoint.ts";
+import { timeOf } from "./time-of.ts";
 
 const passages = Number(process.argv[2] ?? 1_000_000);
 const tool = join(corporaFolder(), "../tools/http-bench.mjs");
@@ -110,7 +111,7 @@ async function measure(server: BenchServer): Promise<void> {
   console.log(`memory: ${memoryIn(server)}; load of the machine ${loadavg()[0]?.toFixed(1)}`);
   console.log(`\neight words, n=10 ${" ".repeat(9)} p50      p99  ms   requests/s  processor ms a question`);
   for (const how of ["both", "words", "meaning"]) {
-    for (const question of questions) await timeOf(server, how, question);
+    for (const question of questions) await timeOfSearch(server, how, question);
     for (const atOnce of [1, 8]) await measureAt(server, how, atOnce);
   }
 }
@@ -120,7 +121,7 @@ async function measureAt(server: BenchServer, how: string, atOnce: number): Prom
   const times: number[] = [];
   let asked = 0;
   const askOn = async (): Promise<void> => {
-    while (asked < count) times.push(await timeOf(server, how, questions[asked++ % questions.length] ?? ""));
+    while (asked < count) times.push(await timeOfSearch(server, how, questions[asked++ % questions.length] ?? ""));
   };
   const before = server.processorTime();
   const started = performance.now();
@@ -149,7 +150,7 @@ async function measureColdStart(): Promise<void> {
   const server = await startBenchServer({ environment, data });
   try {
     const answers = seconds();
-    await timeOf(server, "words", questions[0] ?? "");
+    await timeOfSearch(server, "words", questions[0] ?? "");
     const words = seconds();
     await untilInMemory(server, 100);
     console.log(
@@ -166,18 +167,6 @@ function memoryIn(server: BenchServer): string {
     .join(", ");
 }
 
-function timeOf({ url }: BenchServer, how: string, question: string): Promise<number> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const outgoing = request(`${url}/api/search?n=10&how=${how}&q=${encodeURIComponent(question)}`, { agent });
-    outgoing.on("response", (incoming) => {
-      incoming.resume();
-      incoming.on("end", () => {
-        if (incoming.statusCode === 200) resolve(performance.now() - started);
-        else reject(new Error(`a search was answered with ${incoming.statusCode}`));
-      });
-    });
-    outgoing.on("error", reject);
-    outgoing.end();
-  });
+function timeOfSearch({ url }: BenchServer, how: string, question: string): Promise<number> {
+  return timeOf(`${url}/api/search?n=10&how=${how}&q=${encodeURIComponent(question)}`, agent);
 }

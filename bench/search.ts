@@ -8,10 +8,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { join } from "node:path";
 import { corporaFolder, corpusTexts } from "./corpora.ts";
 import { type BenchServer, startBenchServer } from "./server.ts";
+import { timeOf } from "./time-of.ts";
 import { waitForVectors } from "./wait-for-vectors.ts";
 
 const passages = Number(process.argv[2] ?? 100_000);
@@ -114,11 +115,11 @@ async function measure(to: BenchServer, kind: string, question: (n: number) => s
   let asked = 0;
   const times: number[] = [];
   const askOn = async (): Promise<void> => {
-    while (asked < count) times.push(await timeOf(`${to.url}/api/search?n=10&${question(asked++)}`));
+    while (asked < count) times.push(await timeOf(`${to.url}/api/search?n=10&${question(asked++)}`, agent));
   };
   // So many are asked before the clock starts that every question of the kind asked again and again has its vector.
   for (let n = 0; n < (kind === "a hundred asked before" ? 100 : 10); n++)
-    await timeOf(`${to.url}/api/search?n=10&${question(n)}`);
+    await timeOf(`${to.url}/api/search?n=10&${question(n)}`, agent);
   const before = to.processorTime();
   const started = performance.now();
   await Promise.all(Array.from({ length: atOnce }, askOn));
@@ -151,21 +152,6 @@ async function measureFreshness(to: BenchServer): Promise<void> {
   console.log(
     `edit a note and find it   p50 ${(times[9] ?? 0).toFixed(0)} ms, longest ${(times[19] ?? 0).toFixed(0)} ms`,
   );
-}
-
-function timeOf(url: string): Promise<number> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent }, (incoming) => {
-      incoming.resume();
-      incoming.on("end", () => {
-        if (incoming.statusCode === 200) resolve(performance.now() - started);
-        else reject(new Error(`a search was answered with ${incoming.statusCode}`));
-      });
-    });
-    outgoing.on("error", reject);
-    outgoing.end();
-  });
 }
 
 function inWords(figures: Readonly<Record<string, number>>, digits: number): string {

@@ -9,7 +9,7 @@ export interface FuseOptions {
   /** Whether the model knows the writing of a chunk; where it does not, words alone decide. */
   readonly isRead?: (chunk: RankedChunk | NearChunk) => boolean;
   readonly numbers?: FusionNumbers;
-  /** The model was not made for the language of the question: words keep their full part. */
+  /** The model was not made for the language of the question: words keep at least some of their part. */
   readonly isForeign?: boolean;
 }
 
